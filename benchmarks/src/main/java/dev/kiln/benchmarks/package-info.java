@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package uk.ac.manchester.tornado.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.kernels;
+
+import org.jspecify.annotations.NullMarked;
