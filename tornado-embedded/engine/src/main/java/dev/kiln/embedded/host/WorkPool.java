@@ -1,0 +1,370 @@
+package dev.kiln.embedded.host;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A team of threads that runs the tiles of one region after another.
+ *
+ * <p>Tiles are taken from a shared counter, so a slow or busy core takes fewer. The calling thread takes tiles too, and
+ * at the end it waits only for workers that registered with this region: a worker that wakes late costs nothing.
+ * Threads without work spin for a short, bounded time and then park, so that a busy machine is not made busier.
+ *
+ * <p>A region allocates nothing. Its effects happen before {@link #run} returns. Regions of several callers run one
+ * after another; a region started from inside a tile of the same pool runs on the thread that started it.
+ */
+public final class WorkPool implements AutoCloseable {
+    /** The work of one region. */
+    @FunctionalInterface
+    public interface TileBody {
+        /**
+         * Runs one tile; called at most once per region and tile, on any thread of the pool.
+         *
+         * @param tile the tile's number, from 0
+         */
+        void run(int tile);
+    }
+
+    /** The system property that holds the number of threads; without it, one per processor. */
+    public static final String THREADS_PROPERTY = "kiln.threads";
+
+    private static final int SPINS = 1_000;
+
+    // The two words that all threads write are kept on cache lines of their own.
+    private static final int GATE = 16;
+    private static final int NEXT = 32;
+    private static final int CONTROL_WORDS = 48;
+
+    /*
+     * GATE holds region << 32 | open << 31 | number of registered workers. A worker takes part by incrementing it
+     * with compare-and-set while the region is open; the caller publishes a region by storing it and closes it by
+     * clearing the open bit. All accesses are volatile: what the caller wrote before publishing is visible to those
+     * who registered, and what they did before they signed off is visible to the caller that saw the count at 0.
+     */
+    private static final long OPEN = 1L << 31;
+    private static final long REGISTERED = OPEN - 1;
+
+    private final AtomicLongArray control = new AtomicLongArray(CONTROL_WORDS);
+    private final ReentrantLock regionLock = new ReentrantLock();
+    private final Worker[] workers;
+
+    // Written by the caller before the gate opens, read by workers after they registered.
+    private @Nullable TileBody body;
+    private int tiles;
+
+    private volatile @Nullable Thread waitingCaller;
+    private volatile boolean closed;
+
+    // Guarded by this.
+    private @Nullable Throwable failure;
+    private int failedTile;
+
+    /** Creates a pool with as many threads as {@link #THREADS_PROPERTY} says, or one per available processor. */
+    public WorkPool() {
+        this(defaultThreads());
+    }
+
+    /**
+     * Creates a pool.
+     *
+     * @param threads the number of threads that work at once, the caller included; at least 1
+     * @throws IllegalArgumentException if {@code threads} is less than 1
+     */
+    public WorkPool(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("A work pool needs at least 1 thread, not " + threads);
+        }
+        workers = new Worker[threads - 1];
+        for (int i = 0; i < workers.length; i++) {
+            workers[i] = new Worker(i + 1);
+        }
+        for (Worker worker : workers) {
+            worker.start();
+        }
+    }
+
+    /**
+     * Returns the number of threads that the system property asks for, or one per available processor.
+     *
+     * @throws IllegalArgumentException if the property is not a positive number
+     */
+    public static int defaultThreads() {
+        String wanted = System.getProperty(THREADS_PROPERTY);
+        if (wanted == null) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        try {
+            int threads = Integer.parseInt(wanted.strip());
+            if (threads >= 1) {
+                return threads;
+            }
+        } catch (NumberFormatException e) {
+            // Reported below with the same words as a number that is too small.
+        }
+        throw new IllegalArgumentException(
+                "System property " + THREADS_PROPERTY + " must be a number of at least 1, but is '" + wanted + "'");
+    }
+
+    /** Returns the number of threads that work at once, the caller included. */
+    public int threads() {
+        return workers.length + 1;
+    }
+
+    /**
+     * Returns which of this pool's threads is running: 0 for a caller, 1 … threads − 1 for the pool's own. Within one
+     * region no two threads have the same slot, so it may select scratch memory.
+     */
+    public int slot() {
+        return Thread.currentThread() instanceof Worker worker && worker.pool() == this ? worker.slot : 0;
+    }
+
+    /**
+     * Runs {@code body} for every tile from 0 to {@code tiles − 1} and returns when all are done. After a tile has
+     * failed, no further tile is started.
+     *
+     * @param tiles the number of tiles, 0 or more
+     * @param body what to do for a tile
+     * @throws RuntimeException or an Error: what the first tile that failed threw, with the tile's number in a
+     *     suppressed exception
+     * @throws IllegalStateException if the pool is closed
+     */
+    public void run(int tiles, TileBody body) {
+        if (tiles < 0) {
+            throw new IllegalArgumentException("The number of tiles must be at least 0, but is " + tiles);
+        }
+        if (closed) {
+            throw new IllegalStateException("This work pool is closed");
+        }
+        if (tiles <= 1 || workers.length == 0 || isInsideRegion()) {
+            runInline(tiles, body);
+            return;
+        }
+        regionLock.lock();
+        try {
+            runTogether(tiles, body);
+        } finally {
+            regionLock.unlock();
+        }
+    }
+
+    private boolean isInsideRegion() {
+        return regionLock.isHeldByCurrentThread()
+                || (Thread.currentThread() instanceof Worker worker && worker.pool() == this);
+    }
+
+    private static void runInline(int tiles, TileBody body) {
+        for (int tile = 0; tile < tiles; tile++) {
+            try {
+                body.run(tile);
+            } catch (RuntimeException | Error e) {
+                e.addSuppressed(new FailedTile(tile, tiles));
+                throw e;
+            }
+        }
+    }
+
+    private void runTogether(int tiles, TileBody body) {
+        if (closed) {
+            throw new IllegalStateException("This work pool is closed");
+        }
+        this.body = body;
+        this.tiles = tiles;
+        control.setRelease(NEXT, 0);
+        long region = (control.get(GATE) >>> 32) + 1;
+        control.set(GATE, region << 32 | OPEN);
+        wakeWorkers(tiles - 1);
+        takeTiles(tiles, body);
+        closeGate();
+        awaitWorkers();
+        this.body = null;
+        throwFailure();
+    }
+
+    private void wakeWorkers(int wanted) {
+        int woken = 0;
+        for (Worker worker : workers) {
+            if (woken == wanted) {
+                return;
+            }
+            if (worker.parked) {
+                LockSupport.unpark(worker);
+            }
+            woken++;
+        }
+    }
+
+    private void takeTiles(int tiles, TileBody body) {
+        long tile;
+        while ((tile = control.getAndIncrement(NEXT)) < tiles) {
+            try {
+                body.run((int) tile);
+            } catch (Throwable e) {
+                noteFailure(e, (int) tile);
+                control.set(NEXT, tiles);
+            }
+        }
+    }
+
+    private void closeGate() {
+        long gate;
+        do {
+            gate = control.get(GATE);
+        } while (!control.compareAndSet(GATE, gate, gate & ~OPEN));
+    }
+
+    private void awaitWorkers() {
+        for (int spin = 0; spin < SPINS; spin++) {
+            if ((control.get(GATE) & REGISTERED) == 0) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        waitingCaller = Thread.currentThread();
+        boolean interrupted = false;
+        // The count is read after waitingCaller is written, and a worker does the opposite: one of them sees the other.
+        while ((control.get(GATE) & REGISTERED) != 0) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        waitingCaller = null;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void noteFailure(Throwable e, int tile) {
+        if (failure == null) {
+            failure = e;
+            failedTile = tile;
+        }
+    }
+
+    private void throwFailure() {
+        Throwable thrown;
+        synchronized (this) {
+            thrown = failure;
+            failure = null;
+        }
+        if (thrown == null) {
+            return;
+        }
+        thrown.addSuppressed(new FailedTile(failedTile, tiles));
+        switch (thrown) {
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException("A tile threw a checked exception", thrown);
+        }
+    }
+
+    /**
+     * Ends the pool's threads and waits for them. A region that runs on another thread is finished first.
+     *
+     * @throws IllegalStateException if called from inside a tile of this pool
+     */
+    @Override
+    public void close() {
+        if (isInsideRegion()) {
+            throw new IllegalStateException("A work pool can't be closed from inside one of its tiles");
+        }
+        regionLock.lock();
+        try {
+            closed = true;
+        } finally {
+            regionLock.unlock();
+        }
+        boolean interrupted = false;
+        for (Worker worker : workers) {
+            LockSupport.unpark(worker);
+            while (worker.isAlive()) {
+                try {
+                    worker.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Says in a stack trace which tile failed. */
+    private static final class FailedTile extends RuntimeException {
+        FailedTile(int tile, int tiles) {
+            super("while running tile " + tile + " of " + tiles, null, false, false);
+        }
+    }
+
+    private final class Worker extends Thread {
+        private final int slot;
+        private volatile boolean parked;
+
+        Worker(int slot) {
+            super("kiln-worker-" + slot);
+            this.slot = slot;
+            setDaemon(true);
+        }
+
+        WorkPool pool() {
+            return WorkPool.this;
+        }
+
+        @Override
+        public void run() {
+            long seen = 0;
+            while (!closed) {
+                long gate = awaitRegion(seen);
+                seen = gate >>> 32;
+                if (register(seen)) {
+                    TileBody work = body;
+                    if (work != null) {
+                        takeTiles(tiles, work);
+                    }
+                    signOff();
+                }
+            }
+        }
+
+        /** Waits until the gate shows a region other than {@code seen}, or the pool is closed. */
+        private long awaitRegion(long seen) {
+            long gate;
+            for (int spin = 0; spin < SPINS; spin++) {
+                if ((gate = control.get(GATE)) >>> 32 != seen) {
+                    return gate;
+                }
+                Thread.onSpinWait();
+            }
+            parked = true;
+            while ((gate = control.get(GATE)) >>> 32 == seen && !closed) {
+                LockSupport.park(WorkPool.this);
+                // An interrupt is nobody's message to a worker, and would turn parking into spinning.
+                Thread.interrupted();
+            }
+            parked = false;
+            return gate;
+        }
+
+        private boolean register(long region) {
+            long gate = control.get(GATE);
+            while (gate >>> 32 == region && (gate & OPEN) != 0) {
+                if (control.compareAndSet(GATE, gate, gate + 1)) {
+                    return true;
+                }
+                gate = control.get(GATE);
+            }
+            return false;
+        }
+
+        private void signOff() {
+            long gate = control.decrementAndGet(GATE);
+            if ((gate & (OPEN | REGISTERED)) == 0) {
+                Thread caller = waitingCaller;
+                if (caller != null) {
+                    LockSupport.unpark(caller);
+                }
+            }
+        }
+    }
+}
