@@ -1,0 +1,11 @@
+/**
+ * What a network is: a {@link dev.kiln.model.ModelSpec} lists layers, {@link dev.kiln.model.Network} fits it to the
+ * sizes of a data set, `Model` holds the parameters, and `LayerTasks` turns layers into tasks of a task graph.
+ *
+ * <p>Shape letters used throughout: B batch, I inputs of a layer, O outputs of a layer, C classes. Weights are [O × I],
+ * row-major.
+ */
+@NullMarked
+package dev.kiln.model;
+
+import org.jspecify.annotations.NullMarked;

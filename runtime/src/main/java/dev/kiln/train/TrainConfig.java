@@ -1,0 +1,196 @@
+package dev.kiln.train;
+
+import dev.kiln.KilnException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every setting of a training. The name of a component in kebab case is its name on the command line and in JSON:
+ * {@code learningRate} is {@code --learning-rate} and {@code "learning-rate"}.
+ *
+ * @param data data set: a built-in name such as {@code glyphs}, a file or a directory
+ * @param validation share of the training data that is held back for evaluation while training, 0 ≤ share < 1
+ * @param model description of the network, as {@link dev.kiln.model.ModelSpec#parse} reads it
+ * @param recipe number formats of the training; {@code fp32} is the one there is
+ * @param epochs passes over the training data, ≥ 1
+ * @param maxSteps stops after this many steps; 0 for no such limit
+ * @param batch samples in a step, ≥ 1
+ * @param optimizer how gradients become steps
+ * @param learningRate largest learning rate; 0 takes the optimizer's usual one
+ * @param momentum of SGD, 0 ≤ momentum < 1
+ * @param nesterov whether SGD's momentum looks ahead
+ * @param weightDecay on matrices; biases and norms do not decay
+ * @param beta1 of AdamW, decay of the mean
+ * @param beta2 of AdamW, decay of the square
+ * @param epsilon of AdamW, added to the root
+ * @param clipNorm gradients are scaled down to this global norm; 0 leaves them
+ * @param schedule of the learning rate
+ * @param warmupSteps steps over which the rate rises from near zero
+ * @param finalLearningRate rate at the end of a falling schedule
+ * @param seed of the initial weights, of the order of the samples and of dropout
+ * @param threads of the host device; 0 for all cores
+ * @param engine {@code embedded} or {@code tornadovm}
+ * @param device of the engine, such as {@code host}
+ * @param runDir where the run is kept; absent for a new directory under {@code runs/}
+ * @param checkpointEvery steps between checkpoints; 0 for one at the end of each epoch
+ * @param keepCheckpoints how many of the last checkpoints are kept, beside the best one, ≥ 1
+ * @param resume run directory or checkpoint to go on from
+ * @param evaluateEvery steps between evaluations on validation data; 0 for one at the end of each epoch
+ * @param patience evaluations without a better validation loss before training stops early; 0 never stops early
+ * @param logEvery steps between records of a step, ≥ 1
+ */
+public record TrainConfig(
+        String data,
+        double validation,
+        String model,
+        String recipe,
+        int epochs,
+        long maxSteps,
+        int batch,
+        OptimizerKind optimizer,
+        double learningRate,
+        double momentum,
+        boolean nesterov,
+        double weightDecay,
+        double beta1,
+        double beta2,
+        double epsilon,
+        double clipNorm,
+        ScheduleKind schedule,
+        int warmupSteps,
+        double finalLearningRate,
+        long seed,
+        int threads,
+        String engine,
+        String device,
+        @Nullable String runDir,
+        int checkpointEvery,
+        int keepCheckpoints,
+        @Nullable String resume,
+        int evaluateEvery,
+        int patience,
+        int logEvery) {
+
+    private static final int MAX_BATCH = 1 << 20;
+
+    /**
+     * Checks each setting by itself.
+     *
+     * @throws KilnException with code {@code bad-option}, naming the setting, what is expected and what was given
+     */
+    public TrainConfig {
+        require("data", !data.isBlank(), "the name of a data set", data);
+        require("validation", validation >= 0 && validation < 1, "at least 0 and less than 1", validation);
+        require("model", !model.isBlank(), "a model such as mlp:1024,1024", model);
+        Settings.oneOf("recipe", recipe, List.of("fp32"));
+        require("epochs", epochs >= 1 && epochs <= 1_000_000, "1 to 1000000", epochs);
+        require("max-steps", maxSteps >= 0, "at least 0", maxSteps);
+        require("batch", batch >= 1 && batch <= MAX_BATCH, "1 to " + MAX_BATCH, batch);
+        require("learning-rate", finiteFrom0(learningRate), "a number from 0", learningRate);
+        require("momentum", momentum >= 0 && momentum < 1, "at least 0 and less than 1", momentum);
+        require("nesterov", !nesterov || momentum > 0, "a momentum above 0 beside nesterov", "momentum " + momentum);
+        require("weight-decay", finiteFrom0(weightDecay), "a number from 0", weightDecay);
+        require("beta1", beta1 >= 0 && beta1 < 1, "at least 0 and less than 1", beta1);
+        require("beta2", beta2 >= 0 && beta2 < 1, "at least 0 and less than 1", beta2);
+        require("epsilon", finiteFrom0(epsilon) && epsilon > 0, "a number above 0", epsilon);
+        require("clip-norm", finiteFrom0(clipNorm), "a number from 0", clipNorm);
+        require("warmup-steps", warmupSteps >= 0, "at least 0", warmupSteps);
+        require("final-learning-rate", finiteFrom0(finalLearningRate), "a number from 0", finalLearningRate);
+        require("threads", threads >= 0 && threads <= 4096, "0 to 4096", threads);
+        Settings.oneOf("engine", engine, List.of("embedded", "tornadovm"));
+        require("device", !device.isBlank(), "the name of a device; list them with: kiln devices", device);
+        require("checkpoint-every", checkpointEvery >= 0, "at least 0", checkpointEvery);
+        require("keep-checkpoints", keepCheckpoints >= 1, "at least 1", keepCheckpoints);
+        require("evaluate-every", evaluateEvery >= 0, "at least 0", evaluateEvery);
+        require("patience", patience >= 0, "at least 0", patience);
+        require("log-every", logEvery >= 1, "at least 1", logEvery);
+    }
+
+    /** The settings of a training that asks for nothing: the built-in data set, in under two minutes. */
+    public static TrainConfig defaults() {
+        return new TrainConfig(
+                "glyphs",
+                0.05,
+                "mlp:512,256",
+                "fp32",
+                8,
+                0,
+                128,
+                OptimizerKind.SGD,
+                0,
+                0.9,
+                false,
+                0,
+                0.9,
+                0.999,
+                1e-8,
+                0,
+                ScheduleKind.LINEAR,
+                0,
+                0,
+                42,
+                0,
+                "embedded",
+                "host",
+                null,
+                0,
+                3,
+                null,
+                0,
+                0,
+                10);
+    }
+
+    /** The names of all settings, in kebab case. */
+    public static List<String> names() {
+        return Settings.NAMES;
+    }
+
+    /**
+     * These settings with one changed.
+     *
+     * @param name in kebab case
+     * @param value as written on a command line
+     * @throws KilnException with code {@code bad-option} for an unknown name (with a suggestion) or a wrong value
+     */
+    public TrainConfig with(String name, String value) {
+        return Settings.with(this, name, value);
+    }
+
+    /** Reads {@link #toJson}'s form onto the defaults; see {@link #merge}. */
+    public static TrainConfig fromJson(String json, String where) {
+        return defaults().merge(json, where);
+    }
+
+    /**
+     * These settings with those of a JSON object instead. An object with a member {@code config} that is an object,
+     * such as a {@code run.json}, is read from there.
+     *
+     * @param where names the JSON's origin in errors
+     * @throws KilnException with code {@code bad-config} if it is no such object, {@code bad-option} for a wrong
+     *     setting
+     */
+    public TrainConfig merge(String json, String where) {
+        return Settings.merge(this, json, where);
+    }
+
+    /** All settings as one JSON object; absent ones are left out. */
+    public String toJson() {
+        return Settings.toJson(this);
+    }
+
+    /** The learning rate that is used: the one asked for, or the optimizer's usual one. */
+    public double effectiveLearningRate() {
+        return learningRate > 0 ? learningRate : optimizer.usualLearningRate();
+    }
+
+    private static boolean finiteFrom0(double value) {
+        return value >= 0 && value < Double.POSITIVE_INFINITY;
+    }
+
+    private static void require(String name, boolean holds, String expected, Object actual) {
+        if (!holds) {
+            throw new KilnException("bad-option", "Setting --" + name + ": expected " + expected + ", found " + actual);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.kiln.train;
+
+import dev.kiln.metrics.CheckpointMetrics;
+import dev.kiln.metrics.ConfusionMatrix;
+import dev.kiln.metrics.EvaluationMetrics;
+import dev.kiln.metrics.MemoryProfile;
+import dev.kiln.metrics.Mistakes;
+import dev.kiln.metrics.StepMetrics;
+import dev.kiln.metrics.TaskProfile;
+
+/**
+ * Hears what a training does. All calls come from the thread that trains, in order; a listener that is slow makes the
+ * training slow, and one that throws ends it.
+ */
+public interface TrainListener {
+    /** A listener that does nothing. */
+    TrainListener NONE = new TrainListener() {};
+
+    /** Before the first step. */
+    default void onStart(RunInfo info) {}
+
+    /** After every {@code log-every}th step, and after the last one. */
+    default void onStep(StepMetrics metrics) {}
+
+    /** After a pass over validation or test data. */
+    default void onEvaluation(EvaluationMetrics metrics) {}
+
+    /** After the pass over test data at the end. */
+    default void onConfusion(ConfusionMatrix matrix) {}
+
+    /** After the pass over test data at the end. */
+    default void onMistakes(Mistakes mistakes) {}
+
+    /** At the end: the time of each task of a step. */
+    default void onProfile(TaskProfile profile) {}
+
+    /** At the end: the memory of each category of tensors. */
+    default void onMemory(MemoryProfile profile) {}
+
+    /** After a checkpoint was written. */
+    default void onCheckpoint(CheckpointMetrics metrics) {}
+
+    /** At the end of a training that was not ended by an error. */
+    default void onDone(RunSummary summary) {}
+}
