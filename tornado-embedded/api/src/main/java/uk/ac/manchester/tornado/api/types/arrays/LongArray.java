@@ -1,0 +1,134 @@
+package uk.ac.manchester.tornado.api.types.arrays;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** An off-heap array of long elements, derived from FloatArray. Indices are checked. */
+public final class LongArray extends TornadoNativeArray {
+
+    private static final ValueLayout.OfLong LAYOUT = ValueLayout.JAVA_LONG;
+    private static final int BYTES = Long.BYTES;
+
+    private final MemorySegment memory;
+    private final MemorySegment data;
+    private final int size;
+
+    /** Allocates {@code numberOfElements} zeros. */
+    public LongArray(int numberOfElements) {
+        this(ArrayMemory.allocate(numberOfElements, BYTES), numberOfElements);
+    }
+
+    private LongArray(MemorySegment memory, int size) {
+        this.memory = memory;
+        this.data = memory.asSlice(ARRAY_HEADER);
+        this.size = size;
+    }
+
+    /** Copies a Java array. */
+    public static LongArray fromArray(long[] values) {
+        LongArray array = new LongArray(values.length);
+        MemorySegment.copy(values, 0, array.data, LAYOUT, 0, values.length);
+        return array;
+    }
+
+    /** Returns an array of the given elements. */
+    public static LongArray fromElements(long... values) {
+        return fromArray(values);
+    }
+
+    /** Copies {@code segment}, which holds elements and no header. */
+    public static LongArray fromSegment(MemorySegment segment) {
+        LongArray array = new LongArray(ArrayMemory.count(segment.byteSize(), BYTES));
+        array.data.copyFrom(segment);
+        return array;
+    }
+
+    /**
+     * Wraps {@code segment} without a copy: the first {@link #ARRAY_HEADER} bytes become the header and are written to,
+     * the rest are the elements.
+     */
+    public static LongArray fromSegmentShallow(MemorySegment segment) {
+        return new LongArray(segment, ArrayMemory.adopt(segment, BYTES));
+    }
+
+    /** Returns a new array with the elements of all {@code arrays}, one after the other. */
+    public static LongArray concat(LongArray... arrays) {
+        int elements = 0;
+        for (LongArray array : arrays) {
+            elements = Math.addExact(elements, array.size);
+        }
+        LongArray all = new LongArray(elements);
+        long offset = 0;
+        for (LongArray array : arrays) {
+            MemorySegment.copy(array.data, 0, all.data, offset, array.getNumBytesOfSegment());
+            offset += array.getNumBytesOfSegment();
+        }
+        return all;
+    }
+
+    /** Copies the elements to a Java array. */
+    public long[] toHeapArray() {
+        return data.toArray(LAYOUT);
+    }
+
+    /** Sets one element. */
+    public void set(int index, long value) {
+        data.setAtIndex(LAYOUT, index, value);
+    }
+
+    /** Returns one element. */
+    public long get(int index) {
+        return data.getAtIndex(LAYOUT, index);
+    }
+
+    @Override
+    public void clear() {
+        data.fill((byte) 0);
+    }
+
+    @Override
+    public int getElementSize() {
+        return BYTES;
+    }
+
+    /** Sets every element to {@code value}. */
+    public void init(long value) {
+        for (long i = 0; i < size; i++) {
+            data.setAtIndex(LAYOUT, i, value);
+        }
+    }
+
+    @Override
+    public int getSize() {
+        return size;
+    }
+
+    @Override
+    public MemorySegment getSegment() {
+        return data;
+    }
+
+    @Override
+    public MemorySegment getSegmentWithHeader() {
+        return memory;
+    }
+
+    @Override
+    public long getNumBytesOfSegmentWithHeader() {
+        return memory.byteSize();
+    }
+
+    @Override
+    public long getNumBytesOfSegment() {
+        return data.byteSize();
+    }
+
+    /** Copies {@code length} elements from {@code offset} on to a new array. */
+    public LongArray slice(int offset, int length) {
+        if (offset < 0 || length < 0 || offset > size - length) {
+            throw new IllegalArgumentException(
+                    "Slice out of bounds: " + length + " elements from " + offset + " on, of an array of " + size);
+        }
+        return fromSegment(data.asSlice((long) offset * BYTES, (long) length * BYTES));
+    }
+}
