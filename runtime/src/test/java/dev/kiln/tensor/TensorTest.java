@@ -1,5 +1,6 @@
 package dev.kiln.tensor;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -42,8 +43,7 @@ class TensorTest {
                     assertThat(segment.byteSize()).isEqualTo((long) elements * type.bytes());
                     assertThat(segment.address() % 64).isZero();
                     assertThat(tensor.segmentWithHeader().address()).isEqualTo(segment.address() - 16);
-                    assertThat(segment.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE))
-                            .containsOnly(0);
+                    assertThat(segment.toArray(JAVA_BYTE)).isEqualTo(new byte[Math.toIntExact(segment.byteSize())]);
                     assertThat(tensor.vector().getValueCount()).isEqualTo(elements);
                 }
             }
