@@ -63,9 +63,7 @@ public final class Activations {
         if (i >= n) {
             return;
         }
-        float value = x.get(i);
-        float inner = GELU_SLOPE * (value + GELU_CUBIC * value * value * value);
-        y.set(i, 0.5f * value * (1f + TornadoMath.tanh(inner)));
+        y.set(i, geluOf(x.get(i)));
     }
 
     /**
@@ -84,7 +82,7 @@ public final class Activations {
         }
         float value = x.get(i);
         float held = TornadoMath.max(-GELU_SATURATED, TornadoMath.min(GELU_SATURATED, value));
-        float t = TornadoMath.tanh(GELU_SLOPE * (value + GELU_CUBIC * value * value * value));
+        float t = TornadoMath.tanh(geluInner(value));
         float slope = GELU_SLOPE * (1f + 3f * GELU_CUBIC * held * held);
         dx.set(i, dy.get(i) * (0.5f * (1f + t) + 0.5f * held * (1f - t * t) * slope));
     }
@@ -101,8 +99,7 @@ public final class Activations {
         if (i >= n) {
             return;
         }
-        float value = x.get(i);
-        y.set(i, value / (1f + TornadoMath.exp(-value)));
+        y.set(i, siluOf(x.get(i)));
     }
 
     /**
@@ -121,5 +118,19 @@ public final class Activations {
         float value = x.get(i);
         float s = 1f / (1f + TornadoMath.exp(-value));
         dx.set(i, dy.get(i) * (s * (1f + value * (1f - s))));
+    }
+
+    /** GELU of one element. */
+    static float geluOf(float x) {
+        return 0.5f * x * (1f + TornadoMath.tanh(geluInner(x)));
+    }
+
+    /** SiLU of one element. */
+    static float siluOf(float x) {
+        return x / (1f + TornadoMath.exp(-x));
+    }
+
+    private static float geluInner(float x) {
+        return GELU_SLOPE * (x + GELU_CUBIC * x * x * x);
     }
 }

@@ -8,8 +8,8 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
  * Matrix products as library tasks: {@code C = epilogue(op(A)·op(B) [+ C])} as {@link GemmSpec} says. Each engine
- * brings its own implementation of library "kiln", function "gemm"; Sums are FP32, and their order depends on the shape
- * only. Tolerance: k·2⁻²³·Σ|a||b| before the epilogue.
+ * brings its own implementation of library "kiln", function "gemm"; {@link GemmKernels} are for devices without one.
+ * Sums are FP32, and their order depends on the shape only. Tolerance: k·2⁻²³·Σ|a||b| before the epilogue.
  */
 public final class Gemm {
     /** The library that implements {@link #FUNCTION}. */

@@ -7,7 +7,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Softmax, alone and with the cross-entropy loss. Shapes: B rows, C classes, row-major. The largest logit of a row is
- * taken off first, so no finite logits overflow; a NaN or +∞ in a row makes its loss NaN. One work item takes one row.
+ * taken off first, so no finite logits overflow; a NaN or +∞ in a row makes its loss NaN. One work item takes one row;
+ * {@link WideSoftmax} gives a row to a group.
  */
 public final class Softmax {
     private Softmax() {}

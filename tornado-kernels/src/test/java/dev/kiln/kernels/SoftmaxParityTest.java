@@ -78,6 +78,11 @@ class SoftmaxParityTest {
         FloatArray gradient = output(logits.getSize());
         FloatArray loss = output(labels.getSize());
         launch(engine, logits, labels, batch, gradient, loss, classes);
+        check(logits, labels, batch, classes, gradient, loss);
+    }
+
+    private static void check(
+            FloatArray logits, IntArray labels, int batch, int classes, FloatArray gradient, FloatArray loss) {
         double[] x = doubles(logits);
         int[] heapLabels = labels.toHeapArray();
         assertClose(Softmax.rowLosses(x, heapLabels, batch, classes), loss, 1e-4, 2e-6);
@@ -86,6 +91,28 @@ class SoftmaxParityTest {
             assertThat(loss.get(row)).isZero();
             assertThat(gradient.get(row * classes)).isZero();
         }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> wideCrossEntropy() {
+        return Parity.cases("WideSoftmax.crossEntropy", new int[] {1, 3, 64, 207, 1026}, (engine, classes) -> {
+            int rows = 4;
+            int batch = 3;
+            FloatArray logits = device(normal(rows * classes, 6, 8));
+            IntArray labels = device(integers(rows, 8, classes));
+            FloatArray gradient = output(rows * classes);
+            FloatArray loss = output(rows);
+            engine.run(Launch.of(
+                    LaunchGrid.groups(rows),
+                    WideSoftmax::crossEntropy,
+                    logits,
+                    labels,
+                    device(batch),
+                    gradient,
+                    loss,
+                    classes));
+            check(logits, labels, batch, classes, gradient, loss);
+        });
     }
 
     private static void launch(
