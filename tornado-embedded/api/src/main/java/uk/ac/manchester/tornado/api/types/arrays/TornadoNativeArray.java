@@ -30,7 +30,5 @@ public abstract sealed class TornadoNativeArray
     public abstract int getElementSize();
 
     /** Sets every element to zero. */
-    protected void clear() {
-        getSegment().fill((byte) 0);
-    }
+    protected abstract void clear();
 }

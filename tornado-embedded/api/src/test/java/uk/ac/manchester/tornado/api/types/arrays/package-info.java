@@ -1,5 +1,0 @@
-/** Tests of the arrays. */
-@NullMarked
-package uk.ac.manchester.tornado.api.types.arrays;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package dev.kiln.embedded.host;
+
+import dev.kiln.embedded.ir.ElementType;
+import dev.kiln.embedded.ir.ValueType;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.Locale;
+
+/** Names and descriptors of what generated code refers to. */
+final class HostTypes {
+    static final ClassDesc FRAME = Frame.class.describeConstable().orElseThrow();
+    static final ClassDesc SCRATCH = Scratch.class.describeConstable().orElseThrow();
+    static final ClassDesc MEMORIES = Memories.class.describeConstable().orElseThrow();
+    static final ClassDesc FUNCTIONS = Functions.class.describeConstable().orElseThrow();
+    static final ClassDesc KERNEL_CODE = KernelCode.class.describeConstable().orElseThrow();
+    static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+
+    /** A row of work items: frame, scratch, first and end x, y, z. */
+    static final MethodTypeDesc ROW = MethodTypeDesc.of(
+            ConstantDescs.CD_void,
+            FRAME,
+            SCRATCH,
+            ConstantDescs.CD_int,
+            ConstantDescs.CD_int,
+            ConstantDescs.CD_int,
+            ConstantDescs.CD_int);
+
+    private HostTypes() {}
+
+    static TypeKind kind(ValueType type) {
+        return switch (type) {
+            case BOOL, INT -> TypeKind.INT;
+            case LONG -> TypeKind.LONG;
+            case FLOAT -> TypeKind.FLOAT;
+            case DOUBLE -> TypeKind.DOUBLE;
+        };
+    }
+
+    static ClassDesc scalar(ValueType type) {
+        return switch (type) {
+            case BOOL, INT -> ConstantDescs.CD_int;
+            case LONG -> ConstantDescs.CD_long;
+            case FLOAT -> ConstantDescs.CD_float;
+            case DOUBLE -> ConstantDescs.CD_double;
+        };
+    }
+
+    /** The name of the {@link Scratch} field with arrays of a type. */
+    static String scratchField(ValueType type) {
+        return switch (type) {
+            case BOOL, INT -> "ints";
+            case LONG -> "longs";
+            case FLOAT -> "floats";
+            case DOUBLE -> "doubles";
+        };
+    }
+
+    /** The element's name as in {@code getFloat}. */
+    static String accessor(ElementType element) {
+        String name = element.name();
+        return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code clear(array, first, stride, length)}. */
+    static MethodTypeDesc clear(ClassDesc array) {
+        return MethodTypeDesc.of(
+                ConstantDescs.CD_void, array, ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
+    }
+}
