@@ -6,6 +6,9 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * A dense row-major array of one element type in Arrow-allocated memory. The same memory can be used, without a copy,
@@ -78,6 +81,24 @@ public final class Tensor implements AutoCloseable {
         return buffer;
     }
 
+    /** The data as a device array of floats; what a device writes to it lands here. FLOAT32 only. */
+    public FloatArray floats() {
+        require(ElementType.FLOAT32);
+        return FloatArray.fromSegmentShallow(segmentWithHeader());
+    }
+
+    /** The data as a device array of ints; what a device writes to it lands here. INT32 only. */
+    public IntArray ints() {
+        require(ElementType.INT32);
+        return IntArray.fromSegmentShallow(segmentWithHeader());
+    }
+
+    /** The data as a device array of bytes; what a device writes to it lands here. INT8 and UINT8 only. */
+    public ByteArray bytes() {
+        require(type == ElementType.UINT8 ? ElementType.UINT8 : ElementType.INT8);
+        return ByteArray.fromSegmentShallow(segmentWithHeader());
+    }
+
     /**
      * The data as an Arrow vector of {@code shape().elements()} values, none of them null. The tensor owns and closes
      * it; shapes of more than 2³¹ − 1 elements have none.
@@ -113,6 +134,12 @@ public final class Tensor implements AutoCloseable {
     @Override
     public String toString() {
         return category + " " + type + " " + shape;
+    }
+
+    private void require(ElementType needed) {
+        if (type != needed) {
+            throw new IllegalStateException(this + " has no view of type " + needed);
+        }
     }
 
     private void requireOpen() {

@@ -2,6 +2,7 @@ package dev.kiln.tensor;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,9 +12,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.UInt1Vector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 class TensorTest {
     @Test
@@ -30,6 +34,40 @@ class TensorTest {
             vector.set(8, -1.25f);
             assertThat(vector.get(7)).isEqualTo(2.5f);
             assertThat(segment.getAtIndex(JAVA_FLOAT, 8)).isEqualTo(-1.25f);
+        }
+    }
+
+    @Test
+    void sharesOneMemoryBetweenDeviceArrayAndVector() {
+        try (TensorAllocator allocator = new TensorAllocator();
+                Tensor tensor = allocator.allocate("weights", ElementType.FLOAT32, Shape.of(3, 5))) {
+            Float4Vector vector = (Float4Vector) tensor.vector();
+            FloatArray array = tensor.floats();
+            assertThat(array.getSize()).isEqualTo(15);
+            assertThat(array.getSegment().address())
+                    .isEqualTo(vector.getDataBuffer().memoryAddress());
+
+            array.set(7, 2.5f);
+            vector.set(8, -1.25f);
+            assertThat(vector.get(7)).isEqualTo(2.5f);
+            assertThat(array.get(8)).isEqualTo(-1.25f);
+            assertThat(tensor.segmentWithHeader().get(JAVA_INT, 0))
+                    .as("element count in the header")
+                    .isEqualTo(15);
+            assertThat(vector.get(0)).isZero();
+        }
+    }
+
+    @Test
+    void sharesOneMemoryForIntsAndBytes() {
+        try (TensorAllocator allocator = new TensorAllocator();
+                Tensor ints = allocator.allocate("labels", ElementType.INT32, Shape.of(128));
+                Tensor bytes = allocator.allocate("pixels", ElementType.UINT8, Shape.of(2, 784))) {
+            ints.ints().set(127, 9);
+            bytes.bytes().set(1567, (byte) 200);
+            assertThat(((IntVector) ints.vector()).get(127)).isEqualTo(9);
+            assertThat(((UInt1Vector) bytes.vector()).getObjectNoOverflow(1567)).isEqualTo((short) 200);
+            assertThatIllegalStateException().isThrownBy(ints::floats).withMessageContaining("labels INT32 [128]");
         }
     }
 

@@ -83,7 +83,7 @@ public final class DoubleArray extends TornadoNativeArray {
 
     @Override
     public void clear() {
-        data.fill((byte) 0);
+        super.clear();
     }
 
     @Override

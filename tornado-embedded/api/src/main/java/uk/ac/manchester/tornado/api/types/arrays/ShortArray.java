@@ -83,7 +83,7 @@ public final class ShortArray extends TornadoNativeArray {
 
     @Override
     public void clear() {
-        data.fill((byte) 0);
+        super.clear();
     }
 
     @Override

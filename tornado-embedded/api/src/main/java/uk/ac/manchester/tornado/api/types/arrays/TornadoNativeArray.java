@@ -30,5 +30,7 @@ public abstract sealed class TornadoNativeArray
     public abstract int getElementSize();
 
     /** Sets every element to zero. */
-    protected abstract void clear();
+    protected void clear() {
+        getSegment().fill((byte) 0);
+    }
 }

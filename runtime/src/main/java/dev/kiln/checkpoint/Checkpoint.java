@@ -1,0 +1,131 @@
+package dev.kiln.checkpoint;
+
+import java.util.List;
+
+/**
+ * Everything a checkpoint says beside the values of its tensors.
+ *
+ * @param step training steps that it contains
+ * @param seed of the run; with the step it is the whole state of the random numbers
+ * @param position where the data goes on
+ * @param progress what the loop has added up so far
+ * @param score validation accuracy of these weights, 0…1; NaN where it was not measured
+ * @param config the run's settings, a JSON object
+ * @param model the network's layers, a JSON object
+ * @param features inputs of the network
+ * @param sampleShape shape of one sample
+ * @param classNames by label
+ * @param dataFingerprint SHA-256 of the data trained on
+ * @param inputs how samples are turned into inputs (normalisation), a JSON object
+ * @param weightsSha256 over the parameters' little-endian values in order
+ * @param tensors the tensors in order, parameters first
+ */
+public record Checkpoint(
+        long step,
+        long seed,
+        Position position,
+        Progress progress,
+        double score,
+        String config,
+        String model,
+        int features,
+        List<Integer> sampleShape,
+        List<String> classNames,
+        String dataFingerprint,
+        String inputs,
+        String weightsSha256,
+        List<Entry> tensors) {
+
+    /** Copies the lists. */
+    public Checkpoint {
+        sampleShape = List.copyOf(sampleShape);
+        classNames = List.copyOf(classNames);
+        tensors = List.copyOf(tensors);
+    }
+
+    /** This checkpoint with other tensors. */
+    Checkpoint withTensors(String sha256OfWeights, List<Entry> entries) {
+        return new Checkpoint(
+                step,
+                seed,
+                position,
+                progress,
+                score,
+                config,
+                model,
+                features,
+                sampleShape,
+                classNames,
+                dataFingerprint,
+                inputs,
+                sha256OfWeights,
+                entries);
+    }
+
+    /**
+     * Where the data goes on.
+     *
+     * @param epoch from 0
+     * @param batchInEpoch the next batch, from 0
+     */
+    public record Position(int epoch, int batchInEpoch) {}
+
+    /**
+     * What the loop has added up: without it a resumed run would report other figures than one that was not killed.
+     *
+     * @param lossSum sum of the samples' losses in the current epoch
+     * @param correct samples classified right in the current epoch
+     * @param samples samples of the current epoch
+     * @param lastEpochLoss mean loss of the epoch before; NaN before the first
+     * @param smoothedLoss running mean that divergence is judged by
+     * @param bestLoss smallest validation loss; infinite before the first evaluation
+     * @param worseEvaluations evaluations since then
+     * @param seconds training time so far
+     * @param stepSeconds of it, time in steps alone
+     */
+    public record Progress(
+            double lossSum,
+            long correct,
+            long samples,
+            double lastEpochLoss,
+            double smoothedLoss,
+            double bestLoss,
+            int worseEvaluations,
+            double seconds,
+            double stepSeconds) {
+        /** Nothing done yet. */
+        public static final Progress NONE = new Progress(0, 0, 0, Double.NaN, 0, Double.POSITIVE_INFINITY, 0, 0, 0);
+    }
+
+    /** What a tensor is for. */
+    public enum Role {
+        /** A trained value. */
+        PARAMETER,
+        /** A value that the optimizer remembers. */
+        OPTIMIZER
+    }
+
+    /**
+     * A tensor of FP32 values.
+     *
+     * @param name such as {@code layers.0.weight}; its file is {@code name.arrow}
+     * @param shape its dimensions, row-major
+     * @param fileBytes size of its file
+     * @param sha256 over its little-endian values
+     */
+    public record Entry(String name, Role role, List<Integer> shape, long fileBytes, String sha256) {
+        /** Copies the shape. */
+        public Entry {
+            shape = List.copyOf(shape);
+        }
+
+        /** The number of values. */
+        public long elements() {
+            long product = 1;
+            for (int dimension : shape) {
+                product = Math.multiplyExact(product, (long) dimension);
+            }
+            return product;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.kiln.metrics;
+
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Writes down what a run measures, in all forms: {@code metrics.jsonl}, TensorBoard's event files, JFR events. What it
+ * hears of reaches the operating system at once for rare events and about once a second for steps, so that a reader may
+ * follow a run and a kill loses little.
+ */
+public final class RunRecorder implements AutoCloseable {
+    private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final MetricsLog log;
+    private final TensorBoardLog board;
+    private final Clock clock;
+    private long flushed = System.nanoTime();
+
+    private RunRecorder(MetricsLog log, TensorBoardLog board, Clock clock) {
+        this.log = log;
+        this.board = board;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the files of a run.
+     *
+     * @param stepsBefore steps that were done before: what the log holds beyond them is dropped
+     */
+    public static RunRecorder open(RunDirectory run, long stepsBefore) {
+        Clock clock = Clock.systemUTC();
+        MetricsLog log = MetricsLog.resume(run.metrics(), stepsBefore);
+        MetricsLog.resume(run.decisions(), stepsBefore).close();
+        return new RunRecorder(log, TensorBoardLog.open(run.tensorBoard(), stepsBefore + 1, clock.instant()), clock);
+    }
+
+    /** Records a step. */
+    public void step(StepMetrics metrics) {
+        log.append("step", metrics);
+        board.add(metrics, clock.instant());
+        FlightEvents.Step event = new FlightEvents.Step();
+        event.fill(metrics);
+        event.commit();
+        if (System.nanoTime() - flushed > FLUSH_NANOS) {
+            flush();
+        }
+    }
+
+    /** Records an evaluation. */
+    public void evaluation(EvaluationMetrics metrics) {
+        log.append("evaluation", metrics);
+        board.add(metrics, clock.instant());
+        FlightEvents.Evaluation event = new FlightEvents.Evaluation();
+        event.fill(metrics);
+        event.commit();
+        flush();
+    }
+
+    /** Records a checkpoint. */
+    public void checkpoint(CheckpointMetrics metrics) {
+        log.append("checkpoint", metrics);
+        FlightEvents.Checkpoint event = new FlightEvents.Checkpoint();
+        event.fill(metrics);
+        event.commit();
+        flush();
+    }
+
+    /** Records anything else that is said once: {@code confusion}, {@code profile}, {@code done}, {@code error}. */
+    public void event(String name, Object fields) {
+        log.append(name, fields);
+        flush();
+    }
+
+    /** As {@link #event(String, Object)}, for an object that says its event itself. */
+    public void event(JsonNode object) {
+        event(RunData.text(object, "event"), object);
+    }
+
+    /** Hands everything to the operating system. */
+    public void flush() {
+        log.flush();
+        board.flush();
+        flushed = System.nanoTime();
+    }
+
+    @Override
+    public void close() {
+        try (board) {
+            log.close();
+        }
+    }
+}

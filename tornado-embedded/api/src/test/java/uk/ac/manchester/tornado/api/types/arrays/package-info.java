@@ -1,0 +1,5 @@
+/** Tests of the arrays. */
+@NullMarked
+package uk.ac.manchester.tornado.api.types.arrays;
+
+import org.jspecify.annotations.NullMarked;

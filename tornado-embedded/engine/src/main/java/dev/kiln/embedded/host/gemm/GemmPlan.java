@@ -1,0 +1,66 @@
+package dev.kiln.embedded.host.gemm;
+
+/**
+ * How a product is cut up. All of it follows from the shape.
+ *
+ * <p>K is cut into blocks of equal depth. Where the packed left operand would be larger than {@link #LEFT_FLOATS}, the
+ * product is done in <em>stages</em>: part of the batch, of the rows or of the blocks of K at a time.
+ */
+final class GemmPlan {
+    /** Floats that the packed left operand may take: 16 MiB, half of a usual last-level cache. */
+    private static final int LEFT_FLOATS = 1 << 22;
+
+    /** Blocks of K in one stage, if there are many. */
+    private static final int STAGE_BLOCKS = 16;
+
+    /** Left panels that stay in a core's second-level cache while right panels pass: 192 KiB. */
+    static final int CACHED_PANELS = 32;
+
+    /** Left panels in one tile, at most: each tile packs its right panels itself, which needs some rows to pay. */
+    private static final int TALLEST_TILE = 5 * CACHED_PANELS;
+
+    /** Tiles to aim at, so that a slow core can take fewer than the others. */
+    private static final int WANTED_TILES = 32;
+
+    /** Left panels that a tile should have at least, if it is less high than C. */
+    private static final int LOWEST_TILE = 4;
+
+    final int depth;
+    final int depthBlocks;
+    final int leftPanels;
+    final int rightPanels;
+
+    final int stageBatch;
+    final int stagePanels;
+    final int stageBlocks;
+
+    final int tilePanelsDown;
+    final int tilePanelsAcross;
+
+    GemmPlan(GemmSpec spec) {
+        int blocks = Math.ceilDiv(spec.k(), Panels.DEPTH);
+        depth = Math.min(spec.k(), Math.ceilDiv(Math.ceilDiv(spec.k(), blocks), 8) * 8);
+        depthBlocks = Math.ceilDiv(spec.k(), depth);
+        leftPanels = Math.ceilDiv(spec.m(), Panels.ROWS);
+        rightPanels = Math.ceilDiv(spec.n(), Panels.COLUMNS);
+
+        stageBlocks = Math.min(depthBlocks, STAGE_BLOCKS);
+        int panelsAtOnce = Math.max(1, LEFT_FLOATS / (stageBlocks * Panels.LEFT_PANEL));
+        stagePanels = Math.min(leftPanels, panelsAtOnce);
+        boolean wholeProducts = stagePanels == leftPanels && stageBlocks == depthBlocks;
+        stageBatch = wholeProducts ? Math.min(spec.batch(), panelsAtOnce / stagePanels) : 1;
+
+        int tilesWithoutSplit = stageBatch * Math.ceilDiv(stagePanels, TALLEST_TILE);
+        int wantedAcross = Math.ceilDiv(WANTED_TILES, tilesWithoutSplit);
+        tilePanelsAcross = Math.clamp(rightPanels / wantedAcross, 1, Workspace.RIGHT_PANELS);
+        int across = Math.ceilDiv(rightPanels, tilePanelsAcross);
+        int wantedDown =
+                Math.max(Math.ceilDiv(WANTED_TILES / 2, across * stageBatch), Math.ceilDiv(stagePanels, TALLEST_TILE));
+        tilePanelsDown = Math.min(stagePanels, Math.max(LOWEST_TILE, Math.ceilDiv(stagePanels, wantedDown)));
+    }
+
+    /** Returns the floats that the packed left operand of a stage takes. */
+    int leftFloats() {
+        return stageBatch * stageBlocks * stagePanels * Panels.LEFT_PANEL;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.kiln.embedded.host.gemm;
+
+import static dev.kiln.embedded.host.gemm.Panels.COLUMNS;
+import static dev.kiln.embedded.host.gemm.Panels.LANES;
+import static dev.kiln.embedded.host.gemm.Panels.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** Moves a tile of sums to C: adds what C holds, applies the epilogue, stores the part that C has. */
+final class TileWriter {
+    private TileWriter() {}
+
+    /**
+     * Writes a tile.
+     *
+     * @param scratch holds the sums in {@link Workspace#tile}
+     * @param c address of the tile's first element in C
+     * @param pitch elements from one row of C to the next
+     * @param rows valid rows, at most {@link Panels#ROWS}
+     * @param columns valid columns, at most {@link Panels#COLUMNS}
+     * @param add whether C's old elements are added
+     * @param epilogue what to apply; {@link Epilogue#NONE} before the last block of K
+     * @param aux address of the first bias of these columns, or of the tile's first element of the mask
+     */
+    static void write(
+            Workspace scratch, long c, int pitch, int rows, int columns, boolean add, Epilogue epilogue, long aux) {
+        float[] tile = scratch.tile;
+        if (columns < COLUMNS) {
+            writeEdge(scratch, c, pitch, rows, columns, add, epilogue, aux);
+            return;
+        }
+        if (add) {
+            addTo(tile, c, pitch, rows);
+        }
+        switch (epilogue) {
+            case NONE -> {}
+            case RELU_MASK -> mask(tile, aux, pitch, rows);
+            default -> biasAndActivate(tile, aux, rows, epilogue);
+        }
+        store(tile, c, pitch, rows);
+    }
+
+    private static void addTo(float[] tile, long c, int pitch, int rows) {
+        for (int row = 0; row < rows; row++) {
+            long address = c + 4L * row * pitch;
+            int at = row * COLUMNS;
+            FloatVector.fromArray(SPECIES, tile, at)
+                    .add(GlobalMemory.load(SPECIES, address))
+                    .intoArray(tile, at);
+            FloatVector.fromArray(SPECIES, tile, at + LANES)
+                    .add(GlobalMemory.load(SPECIES, address + 4L * LANES))
+                    .intoArray(tile, at + LANES);
+        }
+    }
+
+    private static void mask(float[] tile, long aux, int pitch, int rows) {
+        for (int row = 0; row < rows; row++) {
+            long address = aux + 4L * row * pitch;
+            int at = row * COLUMNS;
+            maskVector(tile, at, address);
+            maskVector(tile, at + LANES, address + 4L * LANES);
+        }
+    }
+
+    private static void maskVector(float[] tile, int at, long aux) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector value = FloatVector.fromArray(SPECIES, tile, at);
+        zero.blend(value, GlobalMemory.load(SPECIES, aux).compare(VectorOperators.GT, 0f))
+                .intoArray(tile, at);
+    }
+
+    private static void biasAndActivate(float[] tile, long aux, int rows, Epilogue epilogue) {
+        FloatVector bias0 = GlobalMemory.load(SPECIES, aux);
+        FloatVector bias1 = GlobalMemory.load(SPECIES, aux + 4L * LANES);
+        for (int row = 0; row < rows; row++) {
+            int at = row * COLUMNS;
+            FloatVector.fromArray(SPECIES, tile, at).add(bias0).intoArray(tile, at);
+            FloatVector.fromArray(SPECIES, tile, at + LANES).add(bias1).intoArray(tile, at + LANES);
+        }
+        activate(tile, rows, epilogue);
+    }
+
+    private static void activate(float[] tile, int rows, Epilogue epilogue) {
+        int end = rows * COLUMNS;
+        switch (epilogue) {
+            case BIAS_RELU -> {
+                for (int at = 0; at < end; at += LANES) {
+                    Activations.relu(FloatVector.fromArray(SPECIES, tile, at)).intoArray(tile, at);
+                }
+            }
+            case BIAS_GELU -> {
+                for (int at = 0; at < end; at += LANES) {
+                    Activations.gelu(FloatVector.fromArray(SPECIES, tile, at)).intoArray(tile, at);
+                }
+            }
+            case BIAS_SILU -> {
+                for (int at = 0; at < end; at += LANES) {
+                    Activations.silu(FloatVector.fromArray(SPECIES, tile, at)).intoArray(tile, at);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private static void store(float[] tile, long c, int pitch, int rows) {
+        for (int row = 0; row < rows; row++) {
+            long address = c + 4L * row * pitch;
+            int at = row * COLUMNS;
+            GlobalMemory.store(FloatVector.fromArray(SPECIES, tile, at), address);
+            GlobalMemory.store(FloatVector.fromArray(SPECIES, tile, at + LANES), address + 4L * LANES);
+        }
+    }
+
+    /** The same for a tile that sticks out to the right, element by element where memory ends. */
+    private static void writeEdge(
+            Workspace scratch, long c, int pitch, int rows, int columns, boolean add, Epilogue epilogue, long aux) {
+        float[] tile = scratch.tile;
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                int at = row * COLUMNS + column;
+                long offset = 4L * ((long) row * pitch + column);
+                if (add) {
+                    tile[at] += GlobalMemory.get(c + offset);
+                }
+                if (epilogue.addsBias()) {
+                    tile[at] += GlobalMemory.get(aux + 4L * column);
+                } else if (epilogue == Epilogue.RELU_MASK && !(GlobalMemory.get(aux + offset) > 0f)) {
+                    tile[at] = 0f;
+                }
+            }
+        }
+        activate(tile, rows, epilogue);
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                GlobalMemory.set(c + 4L * ((long) row * pitch + column), tile[row * COLUMNS + column]);
+            }
+        }
+    }
+}

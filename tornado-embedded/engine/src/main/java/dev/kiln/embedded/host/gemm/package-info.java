@@ -1,0 +1,19 @@
+/**
+ * Matrix products on the host's cores: C = epilogue(op(A) · op(B) [+ C]) in FP32.
+ *
+ * <p>Letters: A is M × K, B is K × N, C is M × N after op (transposition or not). The method is that of Goto and van de
+ * Geijn (ACM TOMS 34:3, 2008): both operands are copied into <em>panels</em> that the
+ * {@link dev.kiln.embedded.host.gemm.MicroKernel} reads front to back. A <em>left</em> panel is 6 rows of op(A), a
+ * <em>right</em> panel is two vectors' worth of columns of op(B), both at most
+ * {@link dev.kiln.embedded.host.gemm.Panels#DEPTH} deep. All left panels are packed first, by all threads; then every
+ * tile of C packs the right panels it needs and multiplies. Packing is where compressed formats will be decoded:
+ * {@link dev.kiln.embedded.host.gemm.PanelPacker} is the interface for that.
+ *
+ * <p>An element of C is a sum over blocks of K in ascending order, and inside a block over k in ascending order, each
+ * step one fused multiply-add. The blocks depend on K alone, so the bits depend on the shape and never on the number of
+ * threads or on who computed which tile.
+ */
+@NullMarked
+package dev.kiln.embedded.host.gemm;
+
+import org.jspecify.annotations.NullMarked;

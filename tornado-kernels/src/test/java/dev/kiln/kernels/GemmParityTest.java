@@ -1,0 +1,156 @@
+package dev.kiln.kernels;
+
+import static dev.kiln.kernels.Samples.ULP;
+import static dev.kiln.kernels.Samples.assertWithin;
+import static dev.kiln.kernels.Samples.device;
+import static dev.kiln.kernels.Samples.doubles;
+import static dev.kiln.kernels.Samples.map;
+import static dev.kiln.kernels.Samples.normal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiln.kernels.reference.Gemm;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/** Matrix products, as a portable kernel and as a library task, against their twin. */
+class GemmParityTest {
+    @TestFactory
+    Stream<DynamicTest> kernel() {
+        return Arrays.stream(Engine.values())
+                .flatMap(engine -> specs().stream()
+                        .map(spec -> DynamicTest.dynamicTest(
+                                engine + " " + spec, () -> check(spec, operands -> engine.run(operands.kernel())))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> libraryTask() {
+        return specs().stream()
+                .map(spec -> DynamicTest.dynamicTest("library " + spec, () -> {
+                    Assumptions.assumeTrue(Engine.present(), "no engine on the class path: library tasks are skipped");
+                    check(spec, Operands::runLibrary);
+                }));
+    }
+
+    @Test
+    void shouldUseTheCodesOfTheEpilogues() {
+        assertThat(GemmKernels.NONE).isEqualTo(Epilogue.NONE.code());
+        assertThat(GemmKernels.BIAS_RELU).isEqualTo(Epilogue.BIAS_RELU.code());
+        assertThat(GemmKernels.BIAS_GELU).isEqualTo(Epilogue.BIAS_GELU.code());
+        assertThat(GemmKernels.BIAS_SILU).isEqualTo(Epilogue.BIAS_SILU.code());
+        assertThat(GemmKernels.RELU_GRADIENT).isEqualTo(Epilogue.RELU_GRADIENT.code());
+    }
+
+    private static List<GemmSpec> specs() {
+        List<GemmSpec> specs = new ArrayList<>();
+        for (int[] size : new int[][] {{1, 1, 1}, {3, 13, 207}, {13, 207, 3}, {64, 33, 65}}) {
+            for (int trans = 0; trans < 4; trans++) {
+                specs.add(GemmSpec.of(size[0], size[1], size[2], (trans & 1) == 1, (trans & 2) == 2));
+            }
+        }
+        for (Epilogue epilogue : Epilogue.values()) {
+            specs.add(GemmSpec.denseForward(13, 21, 34, epilogue));
+            specs.add(GemmSpec.denseForward(5, 8, 20, epilogue).accumulating());
+            specs.add(GemmSpec.of(4, 6, 5, true, true).withEpilogue(epilogue).batched(3, 21, 0, 24));
+        }
+        return specs;
+    }
+
+    private interface Run {
+        void accept(Operands operands) throws Exception;
+    }
+
+    private static void check(GemmSpec spec, Run run) throws Exception {
+        Operands operands = Operands.of(spec);
+        double[] expected = doubles(operands.c);
+        double[] bound = map(expected, Math::abs);
+        Gemm.multiply(spec, doubles(operands.a), doubles(operands.b), expected, doubles(operands.aux));
+        Gemm.multiply(
+                spec.withEpilogue(Epilogue.NONE),
+                map(doubles(operands.a), Math::abs),
+                map(doubles(operands.b), Math::abs),
+                bound,
+                new double[0]);
+        run.accept(operands);
+        assertWithin(expected, operands.c, map(bound, sum -> (spec.k() + 4) * ULP * sum + 1e-6));
+    }
+
+    private record Operands(GemmSpec spec, FloatArray a, FloatArray b, FloatArray c, FloatArray aux) {
+        static Operands of(GemmSpec spec) {
+            int batches = spec.batch() - 1;
+            int sizeA = batches * spec.strideA() + spec.m() * spec.k();
+            int sizeB = batches * spec.strideB() + spec.k() * spec.n();
+            int sizeC = batches * spec.strideC() + spec.m() * spec.n();
+            return new Operands(
+                    spec,
+                    device(normal(sizeA, 1, 1)),
+                    device(normal(sizeB, 2, 1)),
+                    device(normal(sizeC, 3, 1)),
+                    device(normal(sizeC, 4, 1)));
+        }
+
+        Launch kernel() {
+            int transA = spec.transA() ? 1 : 0;
+            int transB = spec.transB() ? 1 : 0;
+            int accumulate = spec.accumulate() ? 1 : 0;
+            int epilogue = spec.epilogue().code();
+            return new Launch(
+                    LaunchGrid.plane(spec.n(), spec.batch() * spec.m()),
+                    context -> GemmKernels.gemm(
+                            context,
+                            a,
+                            b,
+                            c,
+                            aux,
+                            spec.m(),
+                            spec.n(),
+                            spec.k(),
+                            transA,
+                            transB,
+                            spec.batch(),
+                            spec.strideA(),
+                            spec.strideB(),
+                            spec.strideC(),
+                            accumulate,
+                            epilogue),
+                    (graph, context) -> graph.task(
+                            Launch.TASK,
+                            GemmKernels::gemm,
+                            context,
+                            a,
+                            b,
+                            c,
+                            aux,
+                            spec.m(),
+                            spec.n(),
+                            spec.k(),
+                            transA,
+                            transB,
+                            spec.batch(),
+                            spec.strideA(),
+                            spec.strideB(),
+                            spec.strideC(),
+                            accumulate,
+                            epilogue),
+                    List.of(a, b, c, aux));
+        }
+
+        void runLibrary() throws Exception {
+            TaskGraph graph = new TaskGraph("gemm").transferToDevice(DataTransferMode.EVERY_EXECUTION, a, b, c, aux);
+            dev.kiln.kernels.Gemm.append(graph, "product", spec, a, b, c, aux)
+                    .transferToHost(DataTransferMode.EVERY_EXECUTION, c);
+            try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
+                plan.execute();
+            }
+        }
+    }
+}
