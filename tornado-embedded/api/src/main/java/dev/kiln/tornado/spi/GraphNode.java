@@ -15,6 +15,12 @@ public sealed interface GraphNode {
         String id();
     }
 
+    /** An entry that declares which arrays the graph uses, and when they travel. */
+    sealed interface Transfer extends GraphNode {
+        /** Returns the arrays. */
+        List<Object> objects();
+    }
+
     /**
      * Runs a kernel.
      *
@@ -42,14 +48,14 @@ public sealed interface GraphNode {
     }
 
     /** Sends arrays to the device; {@code mode} is a constant of DataTransferMode. */
-    record ToDevice(int mode, List<Object> objects) implements GraphNode {}
+    record ToDevice(int mode, List<Object> objects) implements Transfer {}
 
     /** Fetches arrays from the device; {@code mode} is a constant of DataTransferMode. */
-    record ToHost(int mode, List<Object> objects) implements GraphNode {}
+    record ToHost(int mode, List<Object> objects) implements Transfer {}
 
     /** Leaves arrays on the device. */
-    record Persist(List<Object> objects) implements GraphNode {}
+    record Persist(List<Object> objects) implements Transfer {}
 
     /** Uses arrays that the graph named, or else the one executed before, left on the device. */
-    record Consume(@Nullable String graph, List<Object> objects) implements GraphNode {}
+    record Consume(@Nullable String graph, List<Object> objects) implements Transfer {}
 }

@@ -1,0 +1,250 @@
+package dev.kiln.embedded.graph;
+
+import dev.kiln.embedded.host.WorkPool;
+import dev.kiln.tornado.spi.GraphDefinition;
+import dev.kiln.tornado.spi.GraphNode;
+import dev.kiln.tornado.spi.Plan;
+import java.lang.System.Logger.Level;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.ProfilerMode;
+import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
+import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
+import uk.ac.manchester.tornado.api.profiler.ProfilerInterface;
+
+/**
+ * A plan on the host. What an execution does beyond launching its tasks is a few reads a task and allocates nothing;
+ * compiling and checking happen before the first launch.
+ */
+final class HostPlan implements Plan {
+
+    private static final int ALL = -1;
+    private static final System.Logger LOG = System.getLogger(HostPlan.class.getName());
+
+    private final long id;
+    private final HostGraph[] graphs;
+    private final HostDevice device;
+    private final WorkPool pool;
+    private final HostProfile profile;
+    private int selected = ALL;
+    private @Nullable GridScheduler grids;
+    private @Nullable ProfilerMode profiler;
+    private boolean printsKernels;
+    private volatile boolean running;
+    private boolean closed;
+
+    HostPlan(
+            long id,
+            List<GraphDefinition> definitions,
+            HostDevice device,
+            WorkPool pool,
+            TaskCompiler compiler,
+            HostLibraries libraries) {
+        GraphChecker.check(definitions);
+        this.id = id;
+        this.device = device;
+        this.pool = pool;
+        graphs = definitions.stream()
+                .map(definition -> new HostGraph(definition, compiler, libraries))
+                .toArray(HostGraph[]::new);
+        profile = new HostProfile(graphs, device);
+    }
+
+    @Override
+    public void selectGraph(int index) {
+        checkOpen();
+        selected = checkedGraph(index);
+    }
+
+    @Override
+    public void selectAllGraphs() {
+        checkOpen();
+        selected = ALL;
+    }
+
+    @Override
+    public void execute() {
+        checkOpen();
+        running = true;
+        try {
+            profile.begin(selected);
+            int last = selected == ALL ? graphs.length - 1 : selected;
+            for (int i = Math.max(0, selected); i <= last; i++) {
+                execute(graphs[i]);
+            }
+        } finally {
+            running = false;
+        }
+        if (profiler == ProfilerMode.CONSOLE) {
+            LOG.log(Level.INFO, profile.getProfileLog());
+        }
+    }
+
+    private void execute(HostGraph graph) {
+        prepare(graph);
+        graph.updateGrids(grids);
+        if (!graph.isExecuted()) {
+            checkConsumed(graph);
+        }
+        if (profiler == null) {
+            graph.run(pool);
+        } else {
+            graph.runTimed(pool);
+        }
+    }
+
+    @Override
+    public void compile() {
+        checkOpen();
+        int last = selected == ALL ? graphs.length - 1 : selected;
+        for (int i = Math.max(0, selected); i <= last; i++) {
+            prepare(graphs[i]);
+            graphs[i].updateGrids(grids);
+        }
+    }
+
+    private void prepare(HostGraph graph) {
+        if (!graph.isPrepared()) {
+            graph.prepare(task -> {
+                if (printsKernels) {
+                    LOG.log(Level.INFO, "Kernel of task {0}:\n{1}", task.name(), task.listing());
+                }
+            });
+        }
+    }
+
+    /** What another graph leaves on the device is there only once that graph ran. */
+    private void checkConsumed(HostGraph graph) {
+        for (GraphNode.Consume consume : graph.consumed()) {
+            boolean available = Arrays.stream(graphs)
+                    .filter(source -> source.name().equals(consume.graph()) || consume.graph() == null)
+                    .filter(source -> source != graph)
+                    .anyMatch(HostGraph::isExecuted);
+            if (!available) {
+                throw new TornadoRuntimeException("Graph " + graph.name() + " consumes what "
+                        + (consume.graph() == null ? "another graph" : "graph " + consume.graph())
+                        + " leaves on the device, but that has not run in plan " + id + ". Execute it before");
+            }
+        }
+    }
+
+    @Override
+    public void useDevice(@Nullable String task, TornadoDevice wanted) {
+        checkOpen();
+        if (task != null) {
+            checkTask(task, "withDevice");
+        }
+        if (wanted != device) {
+            throw new TornadoRuntimeException("Plan " + id + " can't use " + wanted.getDeviceName()
+                    + ": the embedded engine's device is " + device.getDeviceName());
+        }
+    }
+
+    @Override
+    public TornadoDevice device(int graph) {
+        checkOpen();
+        checkedGraph(graph);
+        return device;
+    }
+
+    @Override
+    public void useGrids(@Nullable GridScheduler wanted) {
+        checkOpen();
+        if (wanted != null) {
+            for (String task : wanted.keySet()) {
+                checkTask(task, "withGridScheduler");
+            }
+        }
+        grids = wanted;
+    }
+
+    @Override
+    public void useProfiler(@Nullable ProfilerMode mode) {
+        checkOpen();
+        profiler = mode;
+        profile.clear();
+    }
+
+    @Override
+    public void clearProfile() {
+        checkOpen();
+        profile.clear();
+    }
+
+    @Override
+    public void printKernels(boolean print) {
+        checkOpen();
+        printsKernels = print;
+    }
+
+    @Override
+    public void useCompilerFlags(TornadoVMBackendType backend, String flags) {
+        // Flags belong to the drivers of other back ends; the host compiler has none.
+        checkOpen();
+    }
+
+    @Override
+    public void freeDeviceMemory() {
+        checkOpen();
+        for (HostGraph graph : graphs) {
+            graph.forget();
+        }
+    }
+
+    @Override
+    public void transferToHost(List<Object> arrays) {
+        checkOpen();
+        for (int i = 0; i < arrays.size(); i++) {
+            Object array = arrays.get(i);
+            if (Arrays.stream(graphs).noneMatch(graph -> graph.arrays().contains(array))) {
+                throw new TornadoRuntimeException("transferToHost, argument " + (i + 1) + ": no graph of plan " + id
+                        + " uses this " + GraphChecker.describe(array) + ", so it is not on the device");
+            }
+        }
+    }
+
+    @Override
+    public boolean isFinished() {
+        return !running;
+    }
+
+    @Override
+    public ProfilerInterface profile() {
+        return profile;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private int checkedGraph(int index) {
+        if (index < 0 || index >= graphs.length) {
+            throw new TornadoRuntimeException("Plan " + id + " has no graph " + index + "; expected 0 to "
+                    + (graphs.length - 1) + " for "
+                    + Arrays.stream(graphs).map(HostGraph::name).toList());
+        }
+        return index;
+    }
+
+    private void checkTask(String task, String where) {
+        List<String> names = Arrays.stream(graphs)
+                .flatMap(graph -> Stream.of(graph.tasks()))
+                .map(HostTask::name)
+                .toList();
+        if (!names.contains(task)) {
+            throw new TornadoRuntimeException(
+                    where + ": plan " + id + " has no task " + task + "; its tasks are " + names);
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new TornadoRuntimeException("Plan " + id + " is closed; make a new one from the same graphs");
+        }
+    }
+}
