@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.atomic.AtomicInteger;
+import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
 
 /**
  * Places arrays in memory. Data starts at a multiple of 64 bytes; large arrays start at different offsets within their
@@ -34,12 +35,24 @@ final class ArrayMemory {
         long bytes = ARRAY_HEADER + (long) elements * elementBytes;
         boolean staggered = bytes >= STAGGERED_FROM;
         long slack = ALIGNMENT + ARRAY_HEADER + (staggered ? PAGE : 0);
-        MemorySegment block = Arena.ofAuto().allocate(bytes + slack, ALIGNMENT);
+        MemorySegment block = reserve(bytes + slack);
         long stagger = staggered ? STAGGERED.getAndIncrement() * STAGGER & (PAGE - 1) : 0;
         long data = (block.address() + ARRAY_HEADER + stagger + ALIGNMENT - 1) & -ALIGNMENT;
         MemorySegment memory = block.asSlice(data - ARRAY_HEADER - block.address(), bytes);
         memory.set(ValueLayout.JAVA_INT_UNALIGNED, 0, elements);
         return memory;
+    }
+
+    private static MemorySegment reserve(long bytes) {
+        try {
+            return Arena.ofAuto().allocate(bytes, ALIGNMENT);
+        } catch (OutOfMemoryError e) {
+            TornadoOutOfMemoryException failure = new TornadoOutOfMemoryException("An array of " + bytes
+                    + " bytes does not fit in off-heap memory (" + e.getMessage()
+                    + "). Use smaller arrays, or raise the limit with -XX:MaxDirectMemorySize");
+            failure.initCause(e);
+            throw failure;
+        }
     }
 
     /**

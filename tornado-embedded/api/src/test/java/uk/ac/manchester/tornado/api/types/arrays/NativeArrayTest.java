@@ -3,9 +3,12 @@ package uk.ac.manchester.tornado.api.types.arrays;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -111,6 +114,30 @@ class NativeArrayTest {
         assertThatThrownBy(() -> whole.slice(3, Integer.MAX_VALUE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Slice out of bounds");
+    }
+
+    /** What a JVM with little off-heap memory runs. */
+    static final class TooLarge {
+        public static void main(String[] arguments) {
+            new FloatArray(1 << 20);
+        }
+    }
+
+    @Test
+    void saysHowToGetMoreMemory() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:MaxDirectMemorySize=1m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        TooLarge.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isNotZero();
+        assertThat(output)
+                .contains("TornadoOutOfMemoryException: An array of ")
+                .contains("raise the limit with -XX:MaxDirectMemorySize");
     }
 
     @Test
