@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoTaskRuntimeException;
 
 /** A graph whose tasks are ready to run. */
 final class HostGraph {
@@ -71,7 +72,14 @@ final class HostGraph {
     /** Compiles what is not compiled yet, and hands each task to {@code compiled}. */
     void prepare(Consumer<HostTask> compiled) {
         for (HostTask task : tasks) {
-            task.prepareTimed();
+            try {
+                task.prepareTimed();
+            } catch (TornadoRuntimeException | TornadoTaskRuntimeException e) {
+                // These say already what is wrong, and where.
+                throw e;
+            } catch (RuntimeException e) {
+                throw failure(task, e);
+            }
             compiled.accept(task);
         }
         prepared = true;
