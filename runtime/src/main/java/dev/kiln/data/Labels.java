@@ -7,6 +7,9 @@ final class Labels {
     /** The label of a sample whose class is not known. */
     static final int UNKNOWN = -1;
 
+    /** More classes than this are taken for an error. */
+    static final int MOST_CLASSES = 65_536;
+
     private final int[] values;
 
     /** Takes over {@code values}. */
