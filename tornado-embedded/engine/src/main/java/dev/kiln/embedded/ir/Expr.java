@@ -57,6 +57,21 @@ public sealed interface Expr {
         return new Constant(ValueType.BOOL, value ? 1 : 0);
     }
 
+    /** The negation of a condition, as far inside as possible; exact for NaN. */
+    static Expr not(Expr condition) {
+        return switch (condition) {
+            case Constant c -> ofBool(c.bits() == 0);
+            case Compare c -> new Compare(c.op().negate(c.left().type()), c.left(), c.right());
+            case Unary unary -> unary.operand();
+            case Binary b ->
+                b.op() == BinaryOp.XOR
+                        ? new Unary(UnaryOp.NOT, b)
+                        : new Binary(
+                                b.op() == BinaryOp.AND ? BinaryOp.OR : BinaryOp.AND, not(b.left()), not(b.right()));
+            default -> new Unary(UnaryOp.NOT, condition);
+        };
+    }
+
     /**
      * A constant.
      *

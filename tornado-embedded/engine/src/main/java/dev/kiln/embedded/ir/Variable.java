@@ -6,4 +6,9 @@ package dev.kiln.embedded.ir;
  * @param id unique within the kernel
  * @param name the name in the Java source, made unique within the kernel (a temporary's begins with {@code t$})
  */
-public record Variable(int id, String name, ValueType type) {}
+public record Variable(int id, String name, ValueType type) {
+    /** Whether this holds an intermediate value that has no name in the source. */
+    public boolean isTemporary() {
+        return name.startsWith("t$");
+    }
+}

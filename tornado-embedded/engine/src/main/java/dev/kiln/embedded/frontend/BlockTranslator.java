@@ -1,0 +1,271 @@
+package dev.kiln.embedded.frontend;
+
+import dev.kiln.embedded.ir.BinaryOp;
+import dev.kiln.embedded.ir.ElementType;
+import dev.kiln.embedded.ir.Expr;
+import dev.kiln.embedded.ir.Memory;
+import dev.kiln.embedded.ir.Stmt;
+import dev.kiln.embedded.ir.UnaryOp;
+import dev.kiln.embedded.ir.ValueType;
+import dev.kiln.embedded.ir.Variable;
+import java.lang.classfile.Instruction;
+import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.ArrayLoadInstruction;
+import java.lang.classfile.instruction.ArrayStoreInstruction;
+import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.ConvertInstruction;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.IncrementInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LoadInstruction;
+import java.lang.classfile.instruction.LookupSwitchInstruction;
+import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
+import java.lang.classfile.instruction.NopInstruction;
+import java.lang.classfile.instruction.OperatorInstruction;
+import java.lang.classfile.instruction.ReturnInstruction;
+import java.lang.classfile.instruction.StackInstruction;
+import java.lang.classfile.instruction.StoreInstruction;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.classfile.instruction.TableSwitchInstruction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the instructions of one block on symbolic operands and writes down what they do. */
+final class BlockTranslator {
+    private final MethodTranslator method;
+    private final MethodCode code;
+    private final CodeBlock block;
+    private final OperandStack stack;
+
+    BlockTranslator(MethodTranslator method, CodeBlock block, List<Value> entry) {
+        this.method = method;
+        code = method.code();
+        this.block = block;
+        stack = new OperandStack(method.builder(), code, block.statements, entry);
+    }
+
+    /** Fills in the block's statements, exit and remaining stack. */
+    void translate() {
+        for (int position = block.start; position < block.end; position++) {
+            stack.at(position, method.line(position));
+            instruction(position, code.instructions().get(position));
+        }
+        block.stackAfter = stack.settle();
+        block.exitLine = stack.line();
+        Instruction last = code.instructions().get(block.end - 1);
+        boolean jumps = last instanceof BranchInstruction
+                || last instanceof ReturnInstruction
+                || last instanceof LookupSwitchInstruction
+                || last instanceof TableSwitchInstruction;
+        if (!jumps) {
+            block.exit = new CodeBlock.Jump(method.blockAt(block.end));
+        }
+    }
+
+    private void instruction(int position, Instruction instruction) {
+        switch (instruction) {
+            case ConstantInstruction constant -> constant(constant);
+            case LoadInstruction load -> stack.push(method.read(position));
+            case StoreInstruction store -> store(position);
+            case IncrementInstruction increment -> {
+                Variable variable = method.variable(method.locals().loadedAt(position));
+                Expr sum = new Expr.Binary(BinaryOp.ADD, new Expr.Read(variable), Expr.ofInt(increment.constant()));
+                stack.assign(variable, sum);
+            }
+            case OperatorInstruction operator -> operator(operator.opcode());
+            case ConvertInstruction convert ->
+                stack.push(Operators.convert(convert.toType(), OperandStack.coerce(stack.popExpr(), ValueType.INT)));
+            case ArrayLoadInstruction load -> {
+                Expr index = stack.pop(ValueType.INT);
+                stack.push(new Expr.Load(stack.popArray().memory(), index));
+            }
+            case ArrayStoreInstruction store -> {
+                Expr value = OperandStack.coerce(stack.popExpr(), ValueType.INT);
+                Expr index = stack.pop(ValueType.INT);
+                stack.effect(new Stmt.Store(stack.line(), stack.popArray().memory(), index, value));
+            }
+            case StackInstruction shuffle -> shuffle(shuffle.opcode());
+            case FieldInstruction field -> new CallTranslator(method, stack).field(field);
+            case InvokeInstruction call -> new CallTranslator(method, stack).call(position, call);
+            case NewPrimitiveArrayInstruction array -> newArray(position, array.typeKind());
+            case BranchInstruction branch -> branch(branch);
+            case LookupSwitchInstruction choice -> choose(choice.cases(), choice.defaultTarget());
+            case TableSwitchInstruction choice -> choose(choice.cases(), choice.defaultTarget());
+            case ReturnInstruction leave -> method.leave(stack, leave.typeKind());
+            case NopInstruction nop -> {}
+            default -> throw Refusals.instruction(stack, instruction);
+        }
+    }
+
+    private void constant(ConstantInstruction constant) {
+        Object value = constant.constantValue();
+        stack.push(
+                switch (value) {
+                    case Integer number -> Expr.ofInt(number);
+                    case Long number -> Expr.ofLong(number);
+                    case Float number -> Expr.ofFloat(number);
+                    case Double number -> Expr.ofDouble(number);
+                    default ->
+                        throw stack.refuse(
+                                "null, a string or a class; kernels know only numbers and arrays", Section.ARITHMETIC);
+                });
+    }
+
+    private void store(int position) {
+        LocalVariables.Local local = method.locals().storedAt(position);
+        Value value = stack.pop();
+        if (value instanceof Value.Scalar number) {
+            Variable variable = method.variable(local);
+            stack.assign(variable, OperandStack.coerce(number.expr(), variable.type()));
+        } else if (!method.bind(local, value)) {
+            throw stack.refuse(
+                    "an array variable that is assigned twice; use one variable for each array", Section.ARRAYS);
+        }
+    }
+
+    private void operator(Opcode opcode) {
+        BinaryOp op = Operators.binary(opcode);
+        if (op != null) {
+            Expr right = stack.popExpr();
+            Expr left = stack.popExpr();
+            stack.push(Operators.binary(op, left, right));
+            return;
+        }
+        switch (opcode) {
+            case INEG, LNEG, FNEG, DNEG ->
+                stack.push(new Expr.Unary(UnaryOp.NEGATE, OperandStack.coerce(stack.popExpr(), ValueType.INT)));
+            case LCMP, FCMPL, FCMPG, DCMPL, DCMPG -> {
+                Expr right = stack.popExpr();
+                stack.push(new Value.Comparison(opcode, stack.popExpr(), right));
+            }
+            case ARRAYLENGTH ->
+                stack.push(CallTranslator.length(stack.popArray().memory()));
+            default -> throw new IllegalArgumentException("unknown operator " + opcode);
+        }
+    }
+
+    private void shuffle(Opcode opcode) {
+        switch (opcode) {
+            case POP -> stack.drop();
+            case POP2 -> {
+                Value top = stack.pop();
+                stack.push(top);
+                stack.drop();
+                if (!(top instanceof Value.Scalar number) || !isWide(number.expr())) {
+                    stack.drop();
+                }
+            }
+            case DUP -> stack.duplicate(1, 0);
+            case DUP_X1 -> stack.duplicate(1, 1);
+            case DUP_X2 -> stack.duplicate(1, 2);
+            case DUP2 -> stack.duplicate(2, 0);
+            case DUP2_X1 -> stack.duplicate(2, 1);
+            case DUP2_X2 -> stack.duplicate(2, 2);
+            case SWAP -> {
+                Value top = stack.pop();
+                Value below = stack.pop();
+                stack.push(top);
+                stack.push(below);
+            }
+            default -> throw new IllegalArgumentException("unknown stack instruction " + opcode);
+        }
+    }
+
+    private static boolean isWide(Expr expr) {
+        return expr.type() == ValueType.LONG || expr.type() == ValueType.DOUBLE;
+    }
+
+    private void newArray(int position, TypeKind kind) {
+        ElementType element = Operators.element(kind);
+        if (element == null) {
+            throw stack.refuse("a boolean array; use byte", Section.ARRAYS);
+        }
+        int length = constantLength(stack);
+        String name = nameOfResult(code, position, "array");
+        Memory.PrivateArray array = method.builder().privateArray(name, element, length);
+        stack.emit(new Stmt.Clear(stack.line(), array));
+        stack.push(new Value.Array(array));
+    }
+
+    /** Takes an array length, which has to be a constant. */
+    static int constantLength(OperandStack stack) {
+        if (stack.popExpr() instanceof Expr.Constant constant && constant.intValue() > 0) {
+            return constant.intValue();
+        }
+        throw stack.refuse(
+                "an array length that is no positive constant; arrays inside a kernel need one", Section.ARRAYS);
+    }
+
+    /** The name of the variable that an instruction's result is stored in at once, or a substitute. */
+    static String nameOfResult(MethodCode code, int position, String substitute) {
+        if (code.instructions().get(position + 1) instanceof StoreInstruction store) {
+            MethodCode.Local local = code.local(store.slot(), position + 2);
+            return local == null ? substitute : local.name();
+        }
+        return substitute;
+    }
+
+    private void branch(BranchInstruction branch) {
+        CodeBlock target = method.blockAt(code.position(branch.target()));
+        if (branch.opcode() == Opcode.GOTO || branch.opcode() == Opcode.GOTO_W) {
+            block.exit = new CodeBlock.Jump(target);
+            return;
+        }
+        CodeBlock next = method.blockAt(block.end);
+        Expr condition = condition(branch.opcode());
+        if (target == next) {
+            block.exit = new CodeBlock.Jump(next);
+        } else if (target.start > block.start) {
+            // javac jumps over what the source says to do if the condition holds
+            block.exit = new CodeBlock.Branch(Expr.not(condition), next, target);
+        } else {
+            block.exit = new CodeBlock.Branch(condition, target, next);
+        }
+    }
+
+    private Expr condition(Opcode opcode) {
+        return switch (opcode) {
+            case IFEQ, IFNE, IFLT, IFGE, IFGT, IFLE -> {
+                Value value = stack.pop();
+                if (value instanceof Value.Comparison comparison) {
+                    yield Operators.branch(opcode, comparison);
+                }
+                Expr expr = stack.expr(value);
+                if (expr.type() == ValueType.BOOL) {
+                    yield opcode == Opcode.IFEQ ? Expr.not(expr) : expr;
+                }
+                yield new Expr.Compare(Operators.comparison(opcode), expr, Expr.ofInt(0));
+            }
+            case IF_ICMPEQ, IF_ICMPNE, IF_ICMPLT, IF_ICMPGE, IF_ICMPGT, IF_ICMPLE -> {
+                Expr right = stack.pop(ValueType.INT);
+                Expr left = stack.pop(ValueType.INT);
+                yield new Expr.Compare(Operators.comparison(opcode), left, right);
+            }
+            default ->
+                throw stack.refuse(
+                        "a comparison of references; kernels know only numbers and arrays", Section.ARITHMETIC);
+        };
+    }
+
+    private void choose(List<SwitchCase> cases, Label otherwise) {
+        CodeBlock defaultBlock = method.blockAt(code.position(otherwise));
+        Map<CodeBlock, List<Integer>> values = new LinkedHashMap<>();
+        for (SwitchCase one : cases) {
+            CodeBlock target = method.blockAt(code.position(one.target()));
+            if (target != defaultBlock) {
+                values.computeIfAbsent(target, t -> new ArrayList<>()).add(one.caseValue());
+            }
+        }
+        Expr key = stack.atom(stack.pop(ValueType.INT));
+        List<CodeBlock.Case> grouped = values.entrySet().stream()
+                .map(entry -> new CodeBlock.Case(entry.getValue(), entry.getKey()))
+                .toList();
+        block.exit =
+                grouped.isEmpty() ? new CodeBlock.Jump(defaultBlock) : new CodeBlock.Choice(key, grouped, defaultBlock);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.kiln.embedded.frontend;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds methods in class files, through the class loader of the kernel's class. */
+final class ClassFiles {
+    private final ClassLoader loader;
+    private final Map<String, ClassModel> classes = new HashMap<>();
+
+    ClassFiles(Class<?> owner) {
+        ClassLoader own = owner.getClassLoader();
+        loader = own == null ? ClassLoader.getSystemClassLoader() : own;
+    }
+
+    ClassLoader loader() {
+        return loader;
+    }
+
+    /** The method of a class (binary name), or null if the class file or the method is not there. */
+    @Nullable
+    MethodCode method(String owner, String name, String descriptor) {
+        ClassModel model = model(owner);
+        if (model == null) {
+            return null;
+        }
+        for (MethodModel method : model.methods()) {
+            if (method.methodName().equalsString(name) && method.methodType().equalsString(descriptor)) {
+                return new MethodCode(model, method);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable ClassModel model(String owner) {
+        ClassModel known = classes.get(owner);
+        if (known != null) {
+            return known;
+        }
+        try (InputStream file = loader.getResourceAsStream(owner.replace('.', '/') + ".class")) {
+            if (file == null) {
+                return null;
+            }
+            ClassModel model = ClassFile.of().parse(file.readAllBytes());
+            classes.put(owner, model);
+            return model;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the class file of " + owner, e);
+        }
+    }
+}
