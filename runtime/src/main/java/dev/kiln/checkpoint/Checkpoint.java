@@ -1,5 +1,7 @@
 package dev.kiln.checkpoint;
 
+import dev.kiln.data.DataCursor;
+import dev.kiln.data.DataSchema;
 import java.util.List;
 
 /**
@@ -7,68 +9,39 @@ import java.util.List;
  *
  * @param step training steps that it contains
  * @param seed of the run; with the step it is the whole state of the random numbers
- * @param position where the data goes on
+ * @param cursor where the data goes on
  * @param progress what the loop has added up so far
  * @param score validation accuracy of these weights, 0…1; NaN where it was not measured
  * @param config the run's settings, a JSON object
  * @param model the network's layers, a JSON object
- * @param features inputs of the network
- * @param sampleShape shape of one sample
- * @param classNames by label
+ * @param schema what samples and classes mean, and how samples are normalised
  * @param dataFingerprint SHA-256 of the data trained on
- * @param inputs how samples are turned into inputs (normalisation), a JSON object
  * @param weightsSha256 over the parameters' little-endian values in order
  * @param tensors the tensors in order, parameters first
  */
 public record Checkpoint(
         long step,
         long seed,
-        Position position,
+        DataCursor cursor,
         Progress progress,
         double score,
         String config,
         String model,
-        int features,
-        List<Integer> sampleShape,
-        List<String> classNames,
+        DataSchema schema,
         String dataFingerprint,
-        String inputs,
         String weightsSha256,
         List<Entry> tensors) {
 
-    /** Copies the lists. */
+    /** Copies the list. */
     public Checkpoint {
-        sampleShape = List.copyOf(sampleShape);
-        classNames = List.copyOf(classNames);
         tensors = List.copyOf(tensors);
     }
 
     /** This checkpoint with other tensors. */
     Checkpoint withTensors(String sha256OfWeights, List<Entry> entries) {
         return new Checkpoint(
-                step,
-                seed,
-                position,
-                progress,
-                score,
-                config,
-                model,
-                features,
-                sampleShape,
-                classNames,
-                dataFingerprint,
-                inputs,
-                sha256OfWeights,
-                entries);
+                step, seed, cursor, progress, score, config, model, schema, dataFingerprint, sha256OfWeights, entries);
     }
-
-    /**
-     * Where the data goes on.
-     *
-     * @param epoch from 0
-     * @param batchInEpoch the next batch, from 0
-     */
-    public record Position(int epoch, int batchInEpoch) {}
 
     /**
      * What the loop has added up: without it a resumed run would report other figures than one that was not killed.

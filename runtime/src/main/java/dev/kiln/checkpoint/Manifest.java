@@ -1,9 +1,11 @@
 package dev.kiln.checkpoint;
 
 import dev.kiln.checkpoint.Checkpoint.Entry;
-import dev.kiln.checkpoint.Checkpoint.Position;
 import dev.kiln.checkpoint.Checkpoint.Progress;
 import dev.kiln.checkpoint.Checkpoint.Role;
+import dev.kiln.data.DataCursor;
+import dev.kiln.data.DataSchema;
+import dev.kiln.data.Normalization;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,9 +48,9 @@ final class Manifest {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("format", FORMAT).put("version", VERSION);
         root.put("step", checkpoint.step()).put("seed", checkpoint.seed());
-        root.putObject("position")
-                .put("epoch", checkpoint.position().epoch())
-                .put("batch", checkpoint.position().batchInEpoch());
+        root.putObject("cursor")
+                .put("epoch", checkpoint.cursor().epoch())
+                .put("batch", checkpoint.cursor().batchInEpoch());
         Progress progress = checkpoint.progress();
         ObjectNode node = root.putObject("progress");
         put(node, "loss_sum", progress.lossSum());
@@ -62,13 +64,14 @@ final class Manifest {
         put(root, "score", checkpoint.score());
         root.set("config", MAPPER.readTree(checkpoint.config()));
         root.set("model", MAPPER.readTree(checkpoint.model()));
-        root.put("features", checkpoint.features());
-        ArrayNode shape = root.putArray("sample_shape");
-        checkpoint.sampleShape().forEach(shape::add);
-        ArrayNode names = root.putArray("class_names");
-        checkpoint.classNames().forEach(names::add);
+        DataSchema schema = checkpoint.schema();
+        ObjectNode data = root.putObject("data");
+        schema.sampleShape().forEach(data.putArray("sample_shape")::add);
+        schema.classNames().forEach(data.putArray("class_names")::add);
+        schema.featureNames().forEach(data.putArray("feature_names")::add);
+        schema.normalization().mean().forEach(data.putArray("mean")::add);
+        schema.normalization().deviation().forEach(data.putArray("deviation")::add);
         root.put("data_fingerprint", checkpoint.dataFingerprint());
-        root.set("inputs", MAPPER.readTree(checkpoint.inputs()));
         root.put("weights_sha256", checkpoint.weightsSha256());
         ArrayNode tensors = root.putArray("tensors");
         for (Entry entry : checkpoint.tensors()) {
@@ -108,12 +111,12 @@ final class Manifest {
     }
 
     private static Checkpoint fields(ObjectNode root) throws MalformedException {
-        JsonNode position = root.path("position");
+        JsonNode cursor = root.path("cursor");
         JsonNode progress = root.path("progress");
         return new Checkpoint(
                 number(root, "step"),
                 number(root, "seed"),
-                new Position(count(position, "epoch"), count(position, "batch")),
+                new DataCursor(count(cursor, "epoch"), count(cursor, "batch")),
                 new Progress(
                         real(progress, "loss_sum"),
                         number(progress, "correct"),
@@ -127,13 +130,26 @@ final class Manifest {
                 real(root, "score"),
                 object(root, "config"),
                 object(root, "model"),
-                count(root, "features"),
-                counts(root.path("sample_shape"), "sample_shape"),
-                texts(root.path("class_names")),
+                schema(root.path("data")),
                 text(root, "data_fingerprint"),
-                object(root, "inputs"),
                 text(root, "weights_sha256"),
                 entries(root.path("tensors")));
+    }
+
+    private static DataSchema schema(JsonNode data) throws MalformedException {
+        try {
+            DataSchema schema = new DataSchema(
+                    texts(data.path("class_names")),
+                    texts(data.path("feature_names")),
+                    counts(data.path("sample_shape"), "sample_shape"),
+                    new Normalization(reals(data.path("mean")), reals(data.path("deviation"))));
+            if (!schema.normalization().fits(schema.features())) {
+                throw new MalformedException("the normalisation does not fit the sample shape");
+            }
+            return schema;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new MalformedException("the description of the data is wrong: " + e.getMessage());
+        }
     }
 
     private static List<Entry> entries(JsonNode list) throws MalformedException {
@@ -190,11 +206,22 @@ final class Manifest {
         return counts;
     }
 
+    private static List<Double> reals(JsonNode list) throws MalformedException {
+        List<Double> reals = new ArrayList<>();
+        for (JsonNode node : list) {
+            if (!node.isNumber()) {
+                throw new MalformedException("mean and deviation: expected numbers");
+            }
+            reals.add(node.doubleValue());
+        }
+        return reals;
+    }
+
     private static List<String> texts(JsonNode list) throws MalformedException {
         List<String> texts = new ArrayList<>();
         for (JsonNode node : list) {
             if (!node.isString()) {
-                throw new MalformedException("class_names: expected texts");
+                throw new MalformedException("class_names and feature_names: expected texts");
             }
             texts.add(node.stringValue());
         }

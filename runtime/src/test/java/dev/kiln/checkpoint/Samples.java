@@ -1,7 +1,9 @@
 package dev.kiln.checkpoint;
 
-import dev.kiln.checkpoint.Checkpoint.Position;
 import dev.kiln.checkpoint.Checkpoint.Progress;
+import dev.kiln.data.DataCursor;
+import dev.kiln.data.DataSchema;
+import dev.kiln.data.Normalization;
 import dev.kiln.tensor.ElementType;
 import dev.kiln.tensor.Shape;
 import dev.kiln.tensor.Tensor;
@@ -58,16 +60,14 @@ final class Samples implements AutoCloseable {
         return new Checkpoint(
                 step,
                 Long.MIN_VALUE + 3,
-                new Position(2, 11),
+                new DataCursor(2, 11),
                 new Progress(0.1 + 0.2, 3, 4, Double.NaN, 1.0 / 3, Double.POSITIVE_INFINITY, 2, 5.5, 4.5),
                 score,
                 "{\"epochs\":8,\"data\":\"x \\\"y\\\"\"}",
                 "{\"layers\":[]}",
-                5,
-                List.of(5),
-                List.of("null", "eins \"1\""),
+                new DataSchema(
+                        List.of("null", "eins \"1\""), List.of(), List.of(5), Normalization.ofAll(0.13, 0.1 + 0.2)),
                 "00ff",
-                "{\"mean\":0.13}",
                 "",
                 List.of());
     }

@@ -1,0 +1,210 @@
+package dev.kiln.model;
+
+import dev.kiln.kernels.Activations;
+import dev.kiln.kernels.Dropout;
+import dev.kiln.kernels.Epilogue;
+import dev.kiln.kernels.Gemm;
+import dev.kiln.kernels.GemmSpec;
+import dev.kiln.kernels.LaunchGrid;
+import dev.kiln.kernels.LayerNorm;
+import dev.kiln.kernels.Philox;
+import dev.kiln.kernels.RmsNorm;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * The tasks that turn inputs [B × I] into logits [B × C]. A dense layer and the ReLU behind it are one task; without a
+ * backward pass to come, any activation behind a dense layer is.
+ */
+public final class ForwardPass {
+    /** PyTorch's default for layer norm. */
+    static final float NORM_EPSILON = 1e-5f;
+
+    private final Tasks tasks;
+    private final Model model;
+    private final Memory memory;
+    private final int batch;
+    private final @Nullable IntArray dropoutKey;
+    private final List<FloatArray> outputs = new ArrayList<>();
+    private final Map<Integer, Statistics> statistics = new HashMap<>();
+    private final FloatArray input;
+
+    /** What a normalisation keeps of each row for its gradient; RMS has no mean. */
+    record Statistics(FloatArray mean, FloatArray rstd) {}
+
+    private ForwardPass(
+            Tasks tasks, Model model, Memory memory, int batch, FloatArray input, @Nullable IntArray dropoutKey) {
+        this.tasks = tasks;
+        this.model = model;
+        this.memory = memory;
+        this.batch = batch;
+        this.input = input;
+        this.dropoutKey = dropoutKey;
+    }
+
+    /**
+     * Appends the tasks of a training step's forward pass, which keep what the backward pass needs.
+     *
+     * @param input [B × I]
+     * @param dropoutKey seed and step for dropout, {@link Philox#fillKey}
+     */
+    public static ForwardPass training(
+            Tasks tasks, Model model, Memory memory, int batch, FloatArray input, IntArray dropoutKey) {
+        ForwardPass pass = new ForwardPass(tasks, model, memory, batch, input, dropoutKey);
+        pass.append();
+        return pass;
+    }
+
+    /** Appends the tasks that only compute logits; dropout does nothing. */
+    public static ForwardPass inference(Tasks tasks, Model model, Memory memory, int batch, FloatArray input) {
+        ForwardPass pass = new ForwardPass(tasks, model, memory, batch, input, null);
+        pass.append();
+        return pass;
+    }
+
+    /** What the last layer puts out, [B × C]. */
+    public FloatArray logits() {
+        return outputs.getLast();
+    }
+
+    /** What a layer reads. */
+    FloatArray inputOf(int layer) {
+        return layer == 0 ? input : outputs.get(layer - 1);
+    }
+
+    /** What a layer puts out; that of a dense layer whose activation is in its task is the activation's. */
+    FloatArray outputOf(int layer) {
+        return outputs.get(layer);
+    }
+
+    Statistics statisticsOf(int layer) {
+        return Objects.requireNonNull(statistics.get(layer), "a normalisation has statistics");
+    }
+
+    int batch() {
+        return batch;
+    }
+
+    IntArray dropoutKey() {
+        return Objects.requireNonNull(dropoutKey, "a training pass has a dropout key");
+    }
+
+    /** Whether the activation at {@code layer} is computed by the dense layer before it. */
+    boolean isFused(int layer) {
+        List<Network.Sized> layers = model.network().layers();
+        return layer > 0
+                && layer < layers.size()
+                && layers.get(layer).layer() instanceof Layer.Activation activation
+                && layers.get(layer - 1).layer() instanceof Layer.Dense
+                && (dropoutKey == null || activation.function() == ActivationFunction.RELU);
+    }
+
+    private void append() {
+        for (Network.Sized layer : model.network().layers()) {
+            outputs.add(isFused(layer.index()) ? outputs.getLast() : append(layer));
+        }
+    }
+
+    private FloatArray append(Network.Sized layer) {
+        FloatArray x = inputOf(layer.index());
+        String id = "layer" + layer.index() + "-forward";
+        if (layer.layer() instanceof Layer.Dropout && dropoutKey == null) {
+            return x;
+        }
+        FloatArray y = memory.floats("activations", batch, layer.outputs());
+        int n = batch * layer.outputs();
+        switch (layer.layer()) {
+            case Layer.Dense dense -> {
+                GemmSpec spec = GemmSpec.denseForward(batch, layer.inputs(), layer.outputs(), epilogue(layer.index()));
+                FloatArray weight = model.array(layer.parameters().get(0));
+                Gemm.append(
+                        tasks.graph(),
+                        id,
+                        spec,
+                        x,
+                        weight,
+                        y,
+                        model.array(layer.parameters().get(1)));
+            }
+            case Layer.Activation activation -> {
+                appendActivation(id, activation.function(), x, y, n);
+                tasks.launch(id, LaunchGrid.lanes(n));
+            }
+            case Layer.Normalization norm -> {
+                appendNormalization(id, layer, norm.kind(), x, y);
+                tasks.launch(id, LaunchGrid.groups(batch));
+            }
+            case Layer.Dropout dropout -> {
+                appendDropout(tasks, id, layer.index(), dropout, dropoutKey(), x, y, n);
+            }
+        }
+        return y;
+    }
+
+    private Epilogue epilogue(int layer) {
+        if (!isFused(layer + 1)) {
+            return Epilogue.BIAS;
+        }
+        Layer.Activation activation =
+                (Layer.Activation) model.network().layers().get(layer + 1).layer();
+        return switch (activation.function()) {
+            case RELU -> Epilogue.BIAS_RELU;
+            case GELU -> Epilogue.BIAS_GELU;
+            case SILU -> Epilogue.BIAS_SILU;
+        };
+    }
+
+    private void appendActivation(String id, ActivationFunction function, FloatArray x, FloatArray y, int n) {
+        switch (function) {
+            case RELU -> tasks.graph().task(id, Activations::relu, tasks.context(), x, y, n);
+            case GELU -> tasks.graph().task(id, Activations::gelu, tasks.context(), x, y, n);
+            case SILU -> tasks.graph().task(id, Activations::silu, tasks.context(), x, y, n);
+        }
+    }
+
+    private void appendNormalization(
+            String id, Network.Sized layer, NormalizationKind kind, FloatArray x, FloatArray y) {
+        FloatArray rstd = memory.floats("activations", batch);
+        FloatArray scale = model.array(layer.parameters().get(0));
+        int columns = layer.outputs();
+        switch (kind) {
+            case LAYER -> {
+                FloatArray mean = memory.floats("activations", batch);
+                FloatArray shift = model.array(layer.parameters().get(1));
+                statistics.put(layer.index(), new Statistics(mean, rstd));
+                tasks.graph()
+                        .task(
+                                id,
+                                LayerNorm::forward,
+                                tasks.context(),
+                                x,
+                                scale,
+                                shift,
+                                y,
+                                mean,
+                                rstd,
+                                NORM_EPSILON,
+                                columns);
+            }
+            case RMS -> {
+                statistics.put(layer.index(), new Statistics(rstd, rstd));
+                tasks.graph().task(id, RmsNorm::forward, tasks.context(), x, scale, y, rstd, NORM_EPSILON, columns);
+            }
+        }
+    }
+
+    /** Dropout and its gradient are the same task: the mask is drawn again from the same key. */
+    static void appendDropout(
+            Tasks tasks, String id, int layer, Layer.Dropout dropout, IntArray key, FloatArray x, FloatArray y, int n) {
+        int threshold = Dropout.threshold(dropout.rate());
+        float scale = Dropout.scale(threshold);
+        tasks.graph().task(id, Dropout::apply, tasks.context(), x, y, key, layer, threshold, scale, n);
+        tasks.launch(id, LaunchGrid.plane(Philox.LANES, Philox.blocks(n)));
+    }
+}

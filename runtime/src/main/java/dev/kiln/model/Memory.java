@@ -1,0 +1,61 @@
+package dev.kiln.model;
+
+import dev.kiln.tensor.ElementType;
+import dev.kiln.tensor.Shape;
+import dev.kiln.tensor.Tensor;
+import dev.kiln.tensor.TensorAllocator;
+import java.util.ArrayList;
+import java.util.List;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * The arrays that a graph works in. It owns their tensors and closes them all at once, after the plan that uses them.
+ */
+public final class Memory implements AutoCloseable {
+    private final TensorAllocator allocator;
+    private final List<Tensor> tensors = new ArrayList<>();
+    private final List<Object> arrays = new ArrayList<>();
+
+    /** Nothing yet; arrays will come from {@code allocator}. */
+    public Memory(TensorAllocator allocator) {
+        this.allocator = allocator;
+    }
+
+    /** A tensor of FP32 zeros. */
+    public Tensor tensor(String category, Shape shape) {
+        Tensor tensor = allocator.allocate(category, ElementType.FLOAT32, shape);
+        tensors.add(tensor);
+        return tensor;
+    }
+
+    /** A device array of FP32 zeros. */
+    public FloatArray floats(String category, int... shape) {
+        FloatArray array = tensor(category, Shape.of(shape)).floats();
+        arrays.add(array);
+        return array;
+    }
+
+    /** A device array of INT32 zeros. */
+    public IntArray ints(String category, int... shape) {
+        Tensor tensor = allocator.allocate(category, ElementType.INT32, Shape.of(shape));
+        tensors.add(tensor);
+        IntArray array = tensor.ints();
+        arrays.add(array);
+        return array;
+    }
+
+    /** The device arrays made so far: a graph must declare those that it works in. */
+    public Object[] arrays() {
+        return arrays.toArray();
+    }
+
+    /** Gives everything back, the latest first. */
+    @Override
+    public void close() {
+        for (Tensor tensor : tensors.reversed()) {
+            tensor.close();
+        }
+        tensors.clear();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.kiln.train;
+
+import dev.kiln.KilnException;
+import dev.kiln.checkpoint.Checkpoint;
+import dev.kiln.data.Dataset;
+import dev.kiln.model.ModelSpec;
+import java.nio.file.Path;
+
+/** What must be the same for a training to go on as if it had never stopped. */
+final class ResumeRules {
+    private ResumeRules() {}
+
+    /**
+     * Checks that this training can go on from {@code checkpoint}.
+     *
+     * @throws KilnException with code {@code bad-resume}, naming what differs
+     */
+    static void check(Path from, Checkpoint checkpoint, TrainConfig config, ModelSpec spec, Dataset train) {
+        TrainConfig before = TrainConfig.fromJson(checkpoint.config(), from.toString());
+        same(
+                from,
+                "model",
+                ModelSpec.fromJson(checkpoint.model(), from.toString()).toJson(),
+                spec.toJson());
+        same(from, "data", checkpoint.dataFingerprint(), train.fingerprint());
+        same(from, "validation", before.validation(), config.validation());
+        same(from, "batch", before.batch(), config.batch());
+        same(from, "seed", checkpoint.seed(), config.seed());
+        same(from, "optimizer", before.optimizer(), config.optimizer());
+        same(from, "recipe", before.recipe(), config.recipe());
+        same(from, "classes", checkpoint.schema().classNames(), train.classNames());
+    }
+
+    private static void same(Path from, String what, Object before, Object now) {
+        if (!before.equals(now)) {
+            throw new KilnException(
+                    "bad-resume",
+                    "Checkpoint " + from + " was made with another " + what + ": expected " + before + ", found " + now
+                            + ". Resume with the settings of its run, or start a new run without --resume");
+        }
+    }
+}

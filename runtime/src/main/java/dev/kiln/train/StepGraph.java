@@ -1,0 +1,194 @@
+package dev.kiln.train;
+
+import dev.kiln.kernels.Clipping;
+import dev.kiln.kernels.LaunchGrid;
+import dev.kiln.kernels.Losses;
+import dev.kiln.kernels.Metrics;
+import dev.kiln.kernels.Philox;
+import dev.kiln.kernels.Softmax;
+import dev.kiln.model.BackwardPass;
+import dev.kiln.model.ForwardPass;
+import dev.kiln.model.Memory;
+import dev.kiln.model.Model;
+import dev.kiln.model.Network;
+import dev.kiln.model.Tasks;
+import dev.kiln.tensor.Tensor;
+import dev.kiln.tensor.TensorAllocator;
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * One training step as one task graph: forward, loss, backward, norm of the gradients, optimizer, statistics. Weights
+ * and optimizer state stay on the device; inputs, labels, batch size, learning rate and the key of random numbers
+ * travel with every execution. A batch with fewer samples than B leaves its last rows without effect. Close it after
+ * its plan.
+ */
+public final class StepGraph implements AutoCloseable {
+    /** The graph's name, which task names in profiles start with. */
+    public static final String NAME = "step";
+
+    private final Memory memory;
+    private final Memory scratch;
+    private final Model model;
+    private final Model gradients;
+    private final OptimizerPass optimizer;
+    private final ImmutableTaskGraph graph;
+    private final FloatArray features;
+    private final IntArray labels;
+    private final IntArray batchSize;
+    private final IntArray dropoutKey;
+    private final FloatArray loss;
+    private final IntArray correct;
+    private final long seed;
+
+    /**
+     * Builds the graph.
+     *
+     * @param grids of the plan that will run it
+     * @throws dev.kiln.KilnException with code {@code too-little-memory}
+     */
+    public StepGraph(Model model, TrainConfig config, GridScheduler grids, TensorAllocator allocator) {
+        this.model = model;
+        this.seed = config.seed();
+        this.memory = new Memory(allocator);
+        this.scratch = new Memory(allocator);
+        Model ofParameters = null;
+        try {
+            ofParameters = Model.allocate(model.network(), "gradients", allocator);
+            this.gradients = ofParameters;
+            this.optimizer = new OptimizerPass(config, model, gradients, memory);
+            int batch = config.batch();
+            this.features = memory.floats("activations", batch, model.network().features());
+            this.labels = memory.ints("activations", batch);
+            this.batchSize = memory.ints("statistics", 1);
+            this.dropoutKey = memory.ints("statistics", Philox.KEY_LENGTH);
+            this.loss = memory.floats("statistics", 1);
+            this.correct = memory.ints("statistics", 1);
+            Tasks tasks = Tasks.of(NAME, grids);
+            this.graph = build(tasks, batch);
+        } catch (RuntimeException e) {
+            scratch.close();
+            memory.close();
+            if (ofParameters != null) {
+                ofParameters.close();
+            }
+            throw e;
+        }
+    }
+
+    /** The graph, to be put into a plan. */
+    public ImmutableTaskGraph graph() {
+        return graph;
+    }
+
+    /** What the optimizer remembers, by name, in order. */
+    public Map<String, Tensor> optimizerState() {
+        return optimizer.state();
+    }
+
+    /** The same as the device arrays that the graph knows. */
+    Object[] stateArrays() {
+        return optimizer.stateArrays();
+    }
+
+    /** The gradients of the latest step. */
+    public Model gradients() {
+        return gradients;
+    }
+
+    /**
+     * Sets the inputs of the next execution.
+     *
+     * @param samples [B × I] normalised features
+     * @param classes [B] labels
+     * @param size number of samples, 1 to B
+     * @param learningRate of this step
+     * @param step number of this step, from 0
+     */
+    public void prepare(FloatArray samples, IntArray classes, int size, float learningRate, long step) {
+        MemorySegment.copy(samples.getSegment(), 0, features.getSegment(), 0, features.getNumBytesOfSegment());
+        MemorySegment.copy(classes.getSegment(), 0, labels.getSegment(), 0, labels.getNumBytesOfSegment());
+        batchSize.set(0, size);
+        Philox.fillKey(dropoutKey, seed, step);
+        optimizer.prepare(learningRate, step);
+    }
+
+    /** Mean loss of the latest step, before its update. */
+    public float loss() {
+        return loss.get(0);
+    }
+
+    /** Samples of the latest step that were classified right. */
+    public int correct() {
+        return correct.get(0);
+    }
+
+    /** L2 norm of all gradients of the latest step, before clipping. */
+    public float gradientNorm() {
+        return optimizer.clip().get(Clipping.NORM);
+    }
+
+    /** Whether the gradients of the latest step were finite; if not, the optimizer did nothing. */
+    public boolean hasFiniteGradients() {
+        return optimizer.clip().get(Clipping.SKIP) == 0f;
+    }
+
+    @Override
+    public void close() {
+        gradients.close();
+        scratch.close();
+        memory.close();
+    }
+
+    private ImmutableTaskGraph build(Tasks tasks, int batch) {
+        Object[] weights = model.arrays().toArray();
+        Object[] state = optimizer.stateArrays();
+        tasks.graph()
+                .transferToDevice(DataTransferMode.FIRST_EXECUTION, weights)
+                .transferToDevice(DataTransferMode.FIRST_EXECUTION, optimizer.maxNorm())
+                .transferToDevice(DataTransferMode.EVERY_EXECUTION, features, labels, batchSize, dropoutKey)
+                .transferToDevice(DataTransferMode.EVERY_EXECUTION, optimizer.settings());
+        if (state.length > 0) {
+            tasks.graph().transferToDevice(DataTransferMode.FIRST_EXECUTION, state);
+        }
+        ForwardPass forward = ForwardPass.training(tasks, model, scratch, batch, features, dropoutKey);
+        FloatArray ofLogits = appendLoss(tasks, forward.logits(), batch);
+        BackwardPass.append(tasks, model, gradients, scratch, forward, ofLogits);
+        optimizer.append(tasks, scratch);
+        tasks.graph()
+                .transferToDevice(
+                        DataTransferMode.FIRST_EXECUTION, gradients.arrays().toArray())
+                .transferToDevice(DataTransferMode.FIRST_EXECUTION, scratch.arrays())
+                .transferToHost(DataTransferMode.EVERY_EXECUTION, loss, correct, optimizer.clip())
+                .transferToHost(DataTransferMode.UNDER_DEMAND, weights)
+                .persistOnDevice(weights);
+        if (state.length > 0) {
+            tasks.graph().transferToHost(DataTransferMode.UNDER_DEMAND, state);
+        }
+        return tasks.graph().snapshot();
+    }
+
+    private FloatArray appendLoss(Tasks tasks, FloatArray logits, int batch) {
+        Network network = model.network();
+        int classes = network.classes();
+        FloatArray ofLogits = scratch.floats("activations", batch, classes);
+        FloatArray rowLoss = scratch.floats("activations", batch);
+        IntArray hits = scratch.ints("activations", batch);
+        var graph = tasks.graph();
+        var context = tasks.context();
+        graph.task("loss", Softmax::crossEntropy, context, logits, labels, batchSize, ofLogits, rowLoss, batch, classes)
+                .task("loss-mean", Losses::mean, context, rowLoss, batchSize, loss, batch)
+                .task("hits", Metrics::topK, context, logits, labels, batchSize, hits, batch, classes, 1)
+                .task("hits-count", Metrics::count, context, hits, correct, batch);
+        tasks.launch("loss", LaunchGrid.lanes(batch));
+        tasks.launch("loss-mean", LaunchGrid.lanes(1));
+        tasks.launch("hits", LaunchGrid.lanes(batch));
+        tasks.launch("hits-count", LaunchGrid.lanes(1));
+        return ofLogits;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.kiln.train;
+
+import dev.kiln.KilnException;
+import dev.kiln.checkpoint.CheckpointStore;
+import dev.kiln.data.Batch;
+import dev.kiln.data.BatchLoader;
+import dev.kiln.data.DataSplits;
+import dev.kiln.metrics.MemoryProfile;
+import dev.kiln.metrics.StepMetrics;
+import dev.kiln.tensor.TensorAllocator;
+import java.nio.file.Path;
+
+/**
+ * The loop of a training: batches into steps, and from time to time an evaluation or a checkpoint. What the parts do is
+ * theirs: {@link StepGraph}, {@link Evaluator}, {@link CheckpointStore}, {@link BatchLoader}.
+ */
+public final class Trainer {
+    /** A step is measured task by task once in so many, so that measuring costs nothing. */
+    private static final int PROFILE_EVERY = 50;
+
+    /** The first step that is measured: kernels are compiled by then. */
+    private static final int PROFILE_FROM = 20;
+
+    private final TrainConfig config;
+    private final DataSplits data;
+    private final TensorAllocator allocator;
+    private final Path checkpoints;
+    private final TrainListener listener;
+    private volatile boolean stopped;
+
+    /**
+     * A training that has not started.
+     *
+     * @param data stays open
+     * @param allocator of all tensors; stays open
+     * @param checkpoints directory of this run's checkpoints
+     * @param listener hears what happens
+     */
+    public Trainer(
+            TrainConfig config, DataSplits data, TensorAllocator allocator, Path checkpoints, TrainListener listener) {
+        this.config = config;
+        this.data = data;
+        this.allocator = allocator;
+        this.checkpoints = checkpoints;
+        this.listener = listener;
+    }
+
+    /** Asks the training to save a checkpoint after its current step and to end. Any thread may call this. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /**
+     * Trains, from the start or from {@code config.resume()}, to the end.
+     *
+     * @throws KilnException for everything that a person can do something about; code {@code diverged} keeps the last
+     *     good checkpoint
+     */
+    public RunSummary run() {
+        try (TrainingSession session = TrainingSession.open(config, data, allocator, checkpoints, listener)) {
+            listener.onStart(session.info());
+            session.saveFirst();
+            loop(session);
+            return finish(session);
+        }
+    }
+
+    private void loop(TrainingSession session) {
+        RunState state = session.state();
+        StepGraph step = session.plan().step();
+        BatchLoader loader = session.loader();
+        Schedule schedule = session.schedule();
+        long first = state.step();
+        while (state.step() < session.lastStep() && !stopped && !state.stopsEarly()) {
+            Batch batch = loader.next();
+            long number = state.step();
+            float rate = schedule.rate(number);
+            long start = System.nanoTime();
+            boolean profiled = number - first >= PROFILE_FROM && (number - first) % PROFILE_EVERY == PROFILE_FROM;
+            session.plan().run(batch, rate, number, profiled);
+            state.addStep(batch.size(), step.loss(), step.correct(), System.nanoTime() - start);
+            session.check(step.loss(), step.hasFiniteGradients());
+            if (state.step() % config.logEvery() == 0 || state.step() == session.lastStep()) {
+                listener.onStep(metrics(state, batch, step, rate));
+            }
+            if (batch.lastOfEpoch()) {
+                state.endEpoch();
+            }
+            boolean evaluates = isDue(config.evaluateEvery(), state, batch)
+                    && data.validation().size() > 0;
+            boolean best = evaluates && session.evaluateValidation();
+            if (best || isDue(config.checkpointEvery(), state, batch)) {
+                session.save();
+            }
+        }
+    }
+
+    private RunSummary finish(TrainingSession session) {
+        RunState state = session.state();
+        session.saveUnlessSaved();
+        RunSummary.End end = RunSummary.End.FINISHED;
+        if (state.step() < session.lastStep()) {
+            end = state.stopsEarly() ? RunSummary.End.STOPPED_EARLY : RunSummary.End.INTERRUPTED;
+        }
+        double testLoss = Double.NaN;
+        double testAccuracy = Double.NaN;
+        if (end != RunSummary.End.INTERRUPTED && data.test().size() > 0) {
+            Evaluator.Result result = session.evaluateTest();
+            testLoss = result.metrics().loss();
+            testAccuracy = result.metrics().accuracy();
+        }
+        listener.onProfile(session.plan().profile(state.step()));
+        listener.onMemory(memory(state.step()));
+        RunInfo info = session.info();
+        RunSummary summary = new RunSummary(
+                end,
+                info.engine(),
+                info.device(),
+                config.recipe(),
+                info.parameters(),
+                state.epoch(),
+                state.step(),
+                state.trainLoss(),
+                testLoss,
+                testAccuracy,
+                state.samplesPerSecond(),
+                state.seconds(),
+                allocator.peakBytes(),
+                session.weightsSha256());
+        listener.onDone(summary);
+        return summary;
+    }
+
+    private static boolean isDue(int every, RunState state, Batch batch) {
+        return every == 0 ? batch.lastOfEpoch() : state.step() % every == 0;
+    }
+
+    private static StepMetrics metrics(RunState state, Batch batch, StepGraph step, float rate) {
+        return new StepMetrics(
+                state.step(),
+                state.epoch(),
+                batch.size(),
+                step.loss(),
+                (double) step.correct() / batch.size(),
+                rate,
+                step.gradientNorm(),
+                state.seconds(),
+                state.takeSpeed());
+    }
+
+    private MemoryProfile memory(long step) {
+        return new MemoryProfile(
+                step,
+                allocator.peakBytes(),
+                allocator.usage().entrySet().stream()
+                        .map(entry -> new MemoryProfile.Category(
+                                entry.getKey(),
+                                entry.getValue().bytes(),
+                                entry.getValue().peakBytes()))
+                        .toList());
+    }
+}

@@ -1,0 +1,157 @@
+package dev.kiln.train;
+
+import dev.kiln.data.Batch;
+import dev.kiln.data.BatchLoader;
+import dev.kiln.metrics.TaskProfile;
+import dev.kiln.model.Inference;
+import dev.kiln.model.InferenceGraph;
+import dev.kiln.model.Model;
+import dev.kiln.tensor.TensorAllocator;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.TornadoExecutionResult;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.ProfilerMode;
+import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/** The plan of a training: graph 0 steps, graph 1 evaluates with the same weights. */
+public final class TrainingPlan implements AutoCloseable {
+    /** Samples that are evaluated at once. */
+    static final int EVALUATION_BATCH = 256;
+
+    private final Model model;
+    private final StepGraph step;
+    private final InferenceGraph inference;
+    private final TornadoExecutionPlan plan;
+    private final TensorAllocator allocator;
+    private final StepProfile profile = new StepProfile();
+    private final @Nullable FloatArray[] features = new FloatArray[BatchLoader.SLOTS];
+    private final @Nullable IntArray[] labels = new IntArray[BatchLoader.SLOTS];
+    private @Nullable Inference standalone;
+    private @Nullable TornadoExecutionResult latest;
+
+    /**
+     * Builds both graphs. The model belongs to the caller, who closes it after this plan.
+     *
+     * @param device to run on; null for the engine's default
+     * @throws dev.kiln.KilnException with code {@code too-little-memory}
+     */
+    public TrainingPlan(Model model, TrainConfig config, @Nullable TornadoDevice device, TensorAllocator allocator) {
+        this.model = model;
+        this.allocator = allocator;
+        GridScheduler grids = new GridScheduler();
+        List<AutoCloseable> opened = new ArrayList<>();
+        try {
+            this.step = new StepGraph(model, config, grids, allocator);
+            opened.add(step);
+            this.inference = new InferenceGraph(model, EVALUATION_BATCH, grids, allocator, StepGraph.NAME);
+            opened.add(inference);
+            this.plan = new TornadoExecutionPlan(step.graph(), inference.graph()).withGridScheduler(grids);
+            if (device != null) {
+                plan.withDevice(device);
+            }
+        } catch (RuntimeException e) {
+            closeAll(opened);
+            throw e;
+        }
+    }
+
+    /** The step's graph, which has the results of the latest step. */
+    public StepGraph step() {
+        return step;
+    }
+
+    /**
+     * Runs one step.
+     *
+     * @param batch of a loader of {@code config.batch()} samples
+     * @param number of the step, from 0
+     * @param profiled whether to measure each task
+     */
+    public void run(Batch batch, float learningRate, long number, boolean profiled) {
+        int slot = batch.slot();
+        FloatArray samples = features[slot];
+        IntArray classes = labels[slot];
+        if (samples == null || classes == null) {
+            // The views of a slot's memory are made once, so that a step allocates nothing.
+            samples = batch.features();
+            classes = batch.labels();
+            features[slot] = samples;
+            labels[slot] = classes;
+        }
+        run(samples, classes, batch.size(), learningRate, number, profiled);
+    }
+
+    /** Runs one step on arrays [B × I] and [B]; see {@link StepGraph#prepare}. */
+    public void run(FloatArray samples, IntArray classes, int size, float learningRate, long number, boolean profiled) {
+        step.prepare(samples, classes, size, learningRate, number);
+        plan.withGraph(0);
+        if (profiled) {
+            plan.withProfiler(ProfilerMode.SILENT);
+            latest = plan.execute();
+            profile.add(latest.getProfilerResult().getProfileLog());
+            plan.withoutProfiler();
+        } else {
+            latest = plan.execute();
+        }
+    }
+
+    /** The time of each task over all steps that were profiled. */
+    public TaskProfile profile(long stepsDone) {
+        return profile.taken(stepsDone);
+    }
+
+    /** Brings weights and optimizer state to the host, where checkpoints are written from. */
+    public void download() {
+        if (latest != null) {
+            latest.transferToHost(model.arrays().toArray());
+            Object[] state = step.stateArrays();
+            if (state.length > 0) {
+                latest.transferToHost(state);
+            }
+        }
+    }
+
+    /** What evaluates with the current weights. It belongs to this plan. */
+    public Inference inference() {
+        if (latest != null) {
+            return Inference.within(plan, 1, inference);
+        }
+        // Before its first step a plan holds no weights on the device that another graph could use.
+        if (standalone == null) {
+            standalone = Inference.of(model, EVALUATION_BATCH, allocator);
+        }
+        return standalone;
+    }
+
+    @Override
+    public void close() {
+        List<AutoCloseable> opened = new ArrayList<>(List.of(step, inference));
+        if (standalone != null) {
+            opened.add(standalone);
+        }
+        try {
+            plan.close();
+        } catch (TornadoExecutionPlanException e) {
+            throw new IllegalStateException("the plan of a training could not be closed", e);
+        } finally {
+            closeAll(opened);
+        }
+    }
+
+    private static void closeAll(Collection<AutoCloseable> opened) {
+        for (AutoCloseable resource : opened) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(resource + " could not be closed", e);
+            }
+        }
+    }
+}

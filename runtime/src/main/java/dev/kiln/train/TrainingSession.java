@@ -1,0 +1,272 @@
+package dev.kiln.train;
+
+import dev.kiln.KilnException;
+import dev.kiln.checkpoint.Checkpoint;
+import dev.kiln.checkpoint.Checkpoint.Progress;
+import dev.kiln.checkpoint.Checkpoint.Role;
+import dev.kiln.checkpoint.CheckpointReader;
+import dev.kiln.checkpoint.CheckpointStore;
+import dev.kiln.checkpoint.Sha256;
+import dev.kiln.data.BatchLoader;
+import dev.kiln.data.DataCursor;
+import dev.kiln.data.DataSplits;
+import dev.kiln.data.Dataset;
+import dev.kiln.device.Devices;
+import dev.kiln.metrics.CheckpointMetrics;
+import dev.kiln.model.Model;
+import dev.kiln.model.ModelSpec;
+import dev.kiln.model.Network;
+import dev.kiln.tensor.Tensor;
+import dev.kiln.tensor.TensorAllocator;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+
+/** Everything that a training needs, opened in order and closed in the reverse order. */
+final class TrainingSession implements AutoCloseable {
+    private final TrainConfig config;
+    private final DataSplits data;
+    private final TensorAllocator allocator;
+    private final TrainListener listener;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final CheckpointStore store;
+    private final Path checkpoints;
+    private final Model model;
+    private final TrainingPlan plan;
+    private final BatchLoader loader;
+    private final Schedule schedule;
+    private final RunState state;
+    private final DivergenceGuard guard;
+    private final RunInfo info;
+    private final long lastStep;
+    private long savedStep = -1;
+    private double score = Double.NaN;
+    private long scoredStep = -1;
+
+    /** Opens everything and puts it into the state of {@code config.resume()}, or of a new run. */
+    static TrainingSession open(
+            TrainConfig config, DataSplits data, TensorAllocator allocator, Path checkpoints, TrainListener listener) {
+        @Nullable Path from = config.resume() == null ? null : CheckpointReader.resolve(Path.of(config.resume()));
+        Checkpoint checkpoint = from == null ? null : CheckpointReader.read(from);
+        return new TrainingSession(config, data, allocator, checkpoints, listener, from, checkpoint);
+    }
+
+    private TrainingSession(
+            TrainConfig config,
+            DataSplits data,
+            TensorAllocator allocator,
+            Path checkpoints,
+            TrainListener listener,
+            @Nullable Path from,
+            @Nullable Checkpoint checkpoint) {
+        this.config = config;
+        this.data = data;
+        this.allocator = allocator;
+        this.listener = listener;
+        this.checkpoints = checkpoints;
+        Dataset train = data.train();
+        ModelSpec spec = ModelSpec.parse(config.model());
+        if (checkpoint != null && from != null) {
+            ResumeRules.check(from, checkpoint, config, spec, train);
+        }
+        try {
+            Network network =
+                    Network.of(spec, train.features(), train.classNames().size());
+            TornadoDevice device = Devices.select(config.engine(), config.device());
+            this.model = open(Model.allocate(network, "weights", allocator));
+            this.plan = open(new TrainingPlan(model, config, device, allocator));
+            restore(from, checkpoint);
+            DataCursor cursor = checkpoint == null ? DataCursor.START : checkpoint.cursor();
+            this.loader = open(new BatchLoader(train, config.batch(), config.seed(), allocator, cursor));
+            long wholeSteps = (long) config.epochs() * loader.batchesPerEpoch();
+            this.lastStep = config.maxSteps() > 0 ? Math.min(config.maxSteps(), wholeSteps) : wholeSteps;
+            this.schedule = Schedule.of(config, lastStep);
+            Progress progress = checkpoint == null ? Progress.NONE : checkpoint.progress();
+            long step = checkpoint == null ? 0 : checkpoint.step();
+            long trained = cursor.epoch() * train.size() + progress.samples();
+            this.state = new RunState(step, Math.toIntExact(cursor.epoch()), trained, progress, config.patience());
+            this.guard = new DivergenceGuard(network.classes(), progress.smoothedLoss());
+            this.info = new RunInfo(
+                    config,
+                    config.engine(),
+                    device.getDeviceName(),
+                    network.parameterCount(),
+                    train.size(),
+                    data.validation().size(),
+                    data.test().size(),
+                    train.fingerprint(),
+                    train.classNames(),
+                    loader.batchesPerEpoch(),
+                    lastStep,
+                    step,
+                    progress.seconds(),
+                    spec.toJson());
+            // Last, so that a training that can't start changes nothing on the disk.
+            this.store = new CheckpointStore(checkpoints, config.keepCheckpoints());
+            store.deleteAfter(step);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    RunInfo info() {
+        return info;
+    }
+
+    RunState state() {
+        return state;
+    }
+
+    TrainingPlan plan() {
+        return plan;
+    }
+
+    BatchLoader loader() {
+        return loader;
+    }
+
+    Schedule schedule() {
+        return schedule;
+    }
+
+    /** The number of steps that the training ends with. */
+    long lastStep() {
+        return lastStep;
+    }
+
+    /** Ends a training that ran away. */
+    void check(float loss, boolean finiteGradients) {
+        guard.check(state.step() - 1, loss, finiteGradients, config, lastGood());
+    }
+
+    /** Measures validation data; returns whether its loss is the best so far. */
+    boolean evaluateValidation() {
+        Evaluator.Result result = Evaluator.evaluate(
+                plan.inference(), data.validation(), "validation", state.step(), state.epoch(), allocator);
+        listener.onEvaluation(result.metrics());
+        score = result.metrics().accuracy();
+        scoredStep = state.step();
+        return state.addEvaluation(result.metrics().loss());
+    }
+
+    /** Measures test data. */
+    Evaluator.Result evaluateTest() {
+        Evaluator.Result result =
+                Evaluator.evaluate(plan.inference(), data.test(), "test", state.step(), state.epoch(), allocator);
+        listener.onEvaluation(result.metrics());
+        listener.onConfusion(result.confusion());
+        listener.onMistakes(result.mistakes());
+        return result;
+    }
+
+    /** A run that starts saves what it starts from, so that it can be resumed from its first moment on. */
+    void saveFirst() {
+        if (state.step() == 0) {
+            save();
+        } else {
+            savedStep = state.step();
+        }
+    }
+
+    void saveUnlessSaved() {
+        if (savedStep != state.step()) {
+            save();
+        }
+    }
+
+    /** Writes a checkpoint, unless the weights are not finite: the last good one is kept then. */
+    void save() {
+        long start = System.nanoTime();
+        plan.download();
+        requireFinite();
+        Dataset train = data.train();
+        Checkpoint written = store.write(
+                new Checkpoint(
+                        state.step(),
+                        config.seed(),
+                        loader.cursor(),
+                        state.progress(guard.smoothed()),
+                        scoredStep == state.step() ? score : Double.NaN,
+                        config.toJson(),
+                        info.modelJson(),
+                        train.schema(),
+                        train.fingerprint(),
+                        "",
+                        java.util.List.of()),
+                model.tensors(),
+                plan.step().optimizerState());
+        savedStep = state.step();
+        listener.onCheckpoint(new CheckpointMetrics(
+                state.step(),
+                "checkpoints/" + state.step(),
+                CheckpointStore.bytes(written),
+                (System.nanoTime() - start) / 1e9));
+    }
+
+    /** SHA-256 over all parameters in order. */
+    String weightsSha256() {
+        plan.download();
+        Sha256 sha256 = new Sha256();
+        model.tensors().values().forEach(sha256::add);
+        return sha256.hex();
+    }
+
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException("a part of a training could not be closed", e);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T open(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    private void restore(@Nullable Path from, @Nullable Checkpoint checkpoint) {
+        if (from == null || checkpoint == null) {
+            model.initialize(config.seed());
+            return;
+        }
+        CheckpointReader.load(from, checkpoint, Role.PARAMETER, model.tensors());
+        CheckpointReader.load(from, checkpoint, Role.OPTIMIZER, plan.step().optimizerState());
+    }
+
+    private String lastGood() {
+        return savedStep < 0
+                ? "none"
+                : checkpoints.resolve(Long.toString(savedStep)).toString();
+    }
+
+    private void requireFinite() {
+        for (var entry : model.tensors().entrySet()) {
+            if (!isFinite(entry.getValue())) {
+                throw new KilnException(
+                        "diverged",
+                        "Training diverged at step " + state.step() + ": " + entry.getKey()
+                                + " has values that are not finite. Last good checkpoint: " + lastGood()
+                                + ". Try a smaller --learning-rate, found " + config.effectiveLearningRate());
+            }
+        }
+    }
+
+    private static boolean isFinite(Tensor tensor) {
+        var segment = tensor.segment();
+        for (long i = 0; i < tensor.shape().elements(); i++) {
+            if (!Float.isFinite(segment.getAtIndex(ValueLayout.JAVA_FLOAT, i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
