@@ -37,6 +37,8 @@ public final class DataSources {
      *   <li>{@code glyphs}, {@code glyphs:n=20000,test=4000,seed=1}: built in
      *   <li>a directory with IDX files as MNIST has them ({@code train-images-idx3-ubyte[.gz]}, …; test files begin
      *       with {@code t10k-} or {@code test-})
+     *   <li>a table: {@code .csv} or {@code .tsv}, also with {@code .gz}
+     *   <li>a directory with {@code train.csv} and, if there are test samples, {@code test.csv}
      * </ul>
      *
      * @param spec what the user wrote
@@ -64,6 +66,10 @@ public final class DataSources {
         if (names.stream().anyMatch(IdxReader::accepts)) {
             return new IdxReader(path, names);
         }
+        TableReader tables = TableReader.ofDirectory(path, names);
+        if (tables != null) {
+            return tables;
+        }
         throw unknown(path, names.isEmpty() ? "nothing" : String.join(", ", shortened(names)));
     }
 
@@ -73,6 +79,9 @@ public final class DataSources {
         if (IdxReader.accepts(name) && parent != null) {
             return new IdxReader(parent, names(parent));
         }
+        if (TableReader.accepts(name)) {
+            return new TableReader(name, path, null);
+        }
         throw unknown(path, DataErrors.quote(name));
     }
 
@@ -81,7 +90,7 @@ public final class DataSources {
                 "unknown-data",
                 path.toString(),
                 "is no data that Kiln reads",
-                "a directory with train-images-idx3-ubyte[.gz] and its labels",
+                "a directory with train-images-idx3-ubyte[.gz] and its labels, or with train.csv, or a .csv file",
                 found,
                 "see the section on data in README.md");
     }
