@@ -14,6 +14,7 @@ import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.WorkerGrid1D;
 import uk.ac.manchester.tornado.api.WorkerGrid2D;
+import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
@@ -165,6 +166,49 @@ class EndToEndTest {
                     .isInstanceOf(TornadoRuntimeException.class)
                     .hasMessageContaining("Task g.fail (GraphFixture.fail) failed: ")
                     .hasCauseInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
+    @Test
+    void libraryTasksMultiplyMatrices() throws TornadoExecutionPlanException {
+        FloatArray a = FloatArray.fromElements(1, 2, 3, 4, 5, 6);
+        FloatArray b = FloatArray.fromElements(1, 0, 0, 1, 1, 1);
+        FloatArray c = new FloatArray(4);
+        TaskGraph graph = new TaskGraph("g")
+                .transferToDevice(DataTransferMode.FIRST_EXECUTION, a, b)
+                .libraryTask("product", EndToEndTest::product, a, b, c)
+                .transferToHost(DataTransferMode.EVERY_EXECUTION, c);
+        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
+            TornadoExecutionResult result =
+                    plan.withProfiler(ProfilerMode.SILENT).execute();
+            assertThat(result.getProfilerResult().getProfileLog()).contains("\"METHOD\": \"kiln.gemm\"");
+        }
+        assertThat(c.toHeapArray()).containsExactly(4, 5, 10, 11);
+    }
+
+    /** Describes c = a · b of a 2 × 3 and a 3 × 2 matrix. */
+    static LibraryTaskDescriptor product(FloatArray a, FloatArray b, FloatArray c) {
+        return new LibraryTaskDescriptor()
+                .withLibrary("kiln")
+                .withFunction("gemm")
+                .withParameters(new Object[] {a, b, c, c, 2, 2, 3, 0, 0, 1, 0, 0, 0, 0, 0});
+    }
+
+    static void print(FloatArray x) {
+        System.getLogger("kernel").log(System.Logger.Level.INFO, x.get(0));
+    }
+
+    @Test
+    void whatIsNoKernelIsRefusedByMethodAndLine() throws TornadoExecutionPlanException {
+        FloatArray x = new FloatArray(8);
+        TaskGraph graph = new TaskGraph("g")
+                .transferToDevice(DataTransferMode.EVERY_EXECUTION, x)
+                .task("print", EndToEndTest::print, x);
+        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
+            assertThatThrownBy(plan::withPreCompilation)
+                    .isInstanceOf(TornadoRuntimeException.class)
+                    .hasMessageContaining("EndToEndTest.print (EndToEndTest.java:")
+                    .hasMessageContaining("docs/KERNELS.md");
         }
     }
 }
