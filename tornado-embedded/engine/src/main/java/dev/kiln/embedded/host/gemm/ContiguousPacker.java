@@ -1,32 +1,45 @@
 package dev.kiln.embedded.host.gemm;
 
 import static dev.kiln.embedded.host.gemm.Panels.COLUMNS;
-import static dev.kiln.embedded.host.gemm.Panels.DEPTH;
 import static dev.kiln.embedded.host.gemm.Panels.LANES;
+import static dev.kiln.embedded.host.gemm.Panels.LEFT_PANEL;
 import static dev.kiln.embedded.host.gemm.Panels.RIGHT_PANEL;
 import static dev.kiln.embedded.host.gemm.Panels.ROWS;
 import static dev.kiln.embedded.host.gemm.Panels.SPECIES;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /** Packers for FP32 operands that are stored in the direction in which panels are written: they copy. */
 final class ContiguousPacker {
+    private static final VectorSpecies<Float> OCTET = FloatVector.SPECIES_256;
+
     private ContiguousPacker() {}
 
     /**
-     * Returns a packer of left panels for a row-major A.
+     * Returns a packer of left panels for an A that is stored as K × M.
      *
-     * @param pitch elements from one row to the next
+     * @param pitch elements from one step of K to the next
      */
     static PanelPacker left(int pitch) {
         return (source, firstLine, lines, firstDepth, depth, panels, at) -> {
-            for (int line = 0; line < lines; line++) {
-                long from = source + 4L * ((firstLine + line) * (long) pitch + firstDepth);
-                copy(from, depth, panels, at + line * DEPTH);
+            long corner = source + 4L * (firstDepth * (long) pitch + firstLine);
+            int line = 0;
+            for (; line <= lines - OCTET.length(); line += ROWS) {
+                copyOctets(corner + 4L * line, 4L * pitch, depth, panels, at + line / ROWS * LEFT_PANEL);
             }
-            clearRows(lines, depth, panels, at);
+            for (; line < lines; line += ROWS) {
+                int rows = Math.min(ROWS, lines - line);
+                copyPart(corner + 4L * line, 4L * pitch, rows, ROWS, depth, panels, at + line / ROWS * LEFT_PANEL);
+            }
         };
+    }
+
+    /** Copies eight rows where six are wanted: the other two are overwritten by the next step or never read. */
+    private static void copyOctets(long from, long pitchBytes, int depth, float[] to, int at) {
+        for (int d = 0; d < depth; d++) {
+            GlobalMemory.load(OCTET, from + d * pitchBytes).intoArray(to, at + d * ROWS);
+        }
     }
 
     /**
@@ -36,48 +49,55 @@ final class ContiguousPacker {
      */
     static PanelPacker right(int pitch) {
         return (source, firstLine, lines, firstDepth, depth, panels, at) -> {
-            int fullPanels = lines / COLUMNS;
-            int rest = lines - fullPanels * COLUMNS;
-            for (int d = 0; d < depth; d++) {
-                long row = source + 4L * ((firstDepth + d) * (long) pitch + firstLine);
-                int to = at + d * COLUMNS;
-                copyAcross(row, fullPanels, panels, to);
-                if (rest > 0) {
-                    int last = to + fullPanels * RIGHT_PANEL;
-                    long from = row + 4L * fullPanels * COLUMNS;
-                    for (int i = 0; i < COLUMNS; i++) {
-                        panels[last + i] = i < rest ? GlobalMemory.get(from + 4L * i) : 0f;
-                    }
-                }
+            long corner = source + 4L * (firstDepth * (long) pitch + firstLine);
+            int line = 0;
+            for (; line <= lines - 4 * COLUMNS; line += 4 * COLUMNS) {
+                copyFour(corner + 4L * line, 4L * pitch, depth, panels, at + line / COLUMNS * RIGHT_PANEL);
+            }
+            for (; line <= lines - COLUMNS; line += COLUMNS) {
+                copyOne(corner + 4L * line, 4L * pitch, depth, panels, at + line / COLUMNS * RIGHT_PANEL);
+            }
+            if (line < lines) {
+                copyPart(
+                        corner + 4L * line,
+                        4L * pitch,
+                        lines - line,
+                        COLUMNS,
+                        depth,
+                        panels,
+                        at + line / COLUMNS * RIGHT_PANEL);
             }
         };
     }
 
-    /** Fills the rows between {@code lines} and the end of the last left panel with zeros. */
-    static void clearRows(int lines, int depth, float[] panels, int at) {
-        int end = (lines + ROWS - 1) / ROWS * ROWS;
-        for (int line = lines; line < end; line++) {
-            Arrays.fill(panels, at + line * DEPTH, at + line * DEPTH + depth, 0f);
+    /** Copies four panels in one pass: long runs of every row, which caches fetch ahead. */
+    private static void copyFour(long from, long pitchBytes, int depth, float[] to, int at) {
+        for (int d = 0; d < depth; d++) {
+            long row = from + d * pitchBytes;
+            int target = at + d * COLUMNS;
+            copyRow(row, to, target);
+            copyRow(row + 4L * COLUMNS, to, target + RIGHT_PANEL);
+            copyRow(row + 8L * COLUMNS, to, target + 2 * RIGHT_PANEL);
+            copyRow(row + 12L * COLUMNS, to, target + 3 * RIGHT_PANEL);
         }
     }
 
-    private static void copy(long from, int count, float[] to, int at) {
-        int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            GlobalMemory.load(SPECIES, from + 4L * i).intoArray(to, at + i);
-        }
-        for (; i < count; i++) {
-            to[at + i] = GlobalMemory.get(from + 4L * i);
+    private static void copyOne(long from, long pitchBytes, int depth, float[] to, int at) {
+        for (int d = 0; d < depth; d++) {
+            copyRow(from + d * pitchBytes, to, at + d * COLUMNS);
         }
     }
 
-    private static void copyAcross(long from, int fullPanels, float[] to, int at) {
-        for (int panel = 0; panel < fullPanels; panel++) {
-            long address = from + 4L * panel * COLUMNS;
-            FloatVector first = GlobalMemory.load(SPECIES, address);
-            FloatVector second = GlobalMemory.load(SPECIES, address + 4L * LANES);
-            first.intoArray(to, at + panel * RIGHT_PANEL);
-            second.intoArray(to, at + panel * RIGHT_PANEL + LANES);
+    private static void copyRow(long from, float[] to, int at) {
+        GlobalMemory.load(SPECIES, from).intoArray(to, at);
+        GlobalMemory.load(SPECIES, from + 4L * LANES).intoArray(to, at + LANES);
+    }
+
+    private static void copyPart(long from, long pitchBytes, int width, int step, int depth, float[] to, int at) {
+        for (int d = 0; d < depth; d++) {
+            for (int i = 0; i < step; i++) {
+                to[at + d * step + i] = i < width ? GlobalMemory.get(from + d * pitchBytes + 4L * i) : 0f;
+            }
         }
     }
 }

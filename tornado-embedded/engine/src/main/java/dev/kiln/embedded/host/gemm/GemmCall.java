@@ -33,7 +33,7 @@ final class GemmCall implements HostCall {
     private int blocks;
     private int panelsPerPack;
     private int tilesDown;
-    private int tilesAcross;
+    private int products;
 
     GemmCall(GemmSpec spec, FloatArray a, FloatArray b, FloatArray c, FloatArray aux) {
         this.spec = spec;
@@ -45,7 +45,7 @@ final class GemmCall implements HostCall {
         this.aux = address(aux, "aux", spec.elementsOfAux());
         refuseOverlap("A", this.a, spec.elementsOfA());
         refuseOverlap("B", this.b, spec.elementsOfB());
-        this.leftPacker = spec.transposeA() ? TransposingPacker.left(spec.m()) : ContiguousPacker.left(spec.k());
+        this.leftPacker = spec.transposeA() ? ContiguousPacker.left(spec.m()) : TransposingPacker.left(spec.k());
         this.rightPacker = spec.transposeB() ? TransposingPacker.right(spec.k()) : ContiguousPacker.right(spec.n());
     }
 
@@ -82,14 +82,13 @@ final class GemmCall implements HostCall {
     }
 
     private void runStage(WorkPool pool) {
-        int products = Math.min(plan.stageBatch, spec.batch() - firstBatch);
+        products = Math.min(plan.stageBatch, spec.batch() - firstBatch);
         panels = Math.min(plan.stagePanels, plan.leftPanels - firstPanel);
         blocks = Math.min(plan.stageBlocks, plan.depthBlocks - firstBlock);
         panelsPerPack = Math.clamp(PACK_ELEMENTS / (Panels.ROWS * plan.depth), 1, panels);
         pool.run(products * blocks * Math.ceilDiv(panels, panelsPerPack), packing);
-        tilesDown = Math.ceilDiv(panels, plan.tilePanelsDown);
-        tilesAcross = Math.ceilDiv(plan.rightPanels, plan.tilePanelsAcross);
-        pool.run(products * tilesDown * tilesAcross, multiplying);
+        tilesDown = Math.ceilDiv(panels, plan.tilePanels);
+        pool.run(products * tilesDown * (plan.strips.length - 1), multiplying);
     }
 
     private int blockStart(int block) {
@@ -115,22 +114,25 @@ final class GemmCall implements HostCall {
         int rows = Math.min(Math.min(panelsPerPack, panels - panel) * Panels.ROWS, spec.m() - row);
         long source = a + 4L * (firstBatch + product) * spec.strideA();
         int k = firstBlock + block;
-        leftPacker.pack(source, row, rows, blockStart(k), blockDepth(k), left, leftPanel(product, block, panel));
+        int at = leftPanel(product, block, panel);
+        leftPacker.pack(source, row, rows, blockStart(k), blockDepth(k), left, at);
+        Panels.clearLeftSteps(left, at, rows, blockDepth(k));
     }
 
     private void multiply(int tile) {
-        int across = tile % tilesAcross;
-        int down = tile / tilesAcross % tilesDown;
-        int product = tile / tilesAcross / tilesDown;
-        int column = across * plan.tilePanelsAcross * Panels.COLUMNS;
-        int columns = Math.min(plan.tilePanelsAcross * Panels.COLUMNS, spec.n() - column);
-        int fromPanel = down * plan.tilePanelsDown;
-        int toPanel = Math.min(panels, fromPanel + plan.tilePanelsDown);
+        int down = tile % tilesDown;
+        int product = tile / tilesDown % products;
+        int strip = tile / tilesDown / products;
+        int column = plan.strips[strip] * Panels.COLUMNS;
+        int columns = Math.min(plan.strips[strip + 1] * Panels.COLUMNS, spec.n()) - column;
+        int fromPanel = down * plan.tilePanels;
+        int toPanel = Math.min(panels, fromPanel + plan.tilePanels);
         long source = b + 4L * (firstBatch + product) * spec.strideB();
         Workspace scratch = Workspace.current();
         for (int block = 0; block < blocks; block++) {
             int k = firstBlock + block;
             rightPacker.pack(source, column, columns, blockStart(k), blockDepth(k), scratch.right, 0);
+            Panels.clearRightSteps(scratch.right, 0, columns, blockDepth(k));
             for (int panel = fromPanel; panel < toPanel; panel += GemmPlan.CACHED_PANELS) {
                 int end = Math.min(toPanel, panel + GemmPlan.CACHED_PANELS);
                 multiplyPanels(scratch, product, block, panel, end, column, columns);

@@ -1,5 +1,7 @@
 package dev.kiln.embedded.host.gemm;
 
+import java.util.Arrays;
+
 /**
  * How a product is cut up. All of it follows from the shape.
  *
@@ -19,11 +21,11 @@ final class GemmPlan {
     /** Left panels in one tile, at most: each tile packs its right panels itself, which needs some rows to pay. */
     private static final int TALLEST_TILE = 5 * CACHED_PANELS;
 
-    /** Tiles to aim at, so that a slow core can take fewer than the others. */
-    private static final int WANTED_TILES = 32;
-
     /** Left panels that a tile should have at least, if it is less high than C. */
     private static final int LOWEST_TILE = 4;
+
+    /** A tile takes this fraction of what is left, so that all threads end at nearly the same time. */
+    private static final int SHARES = 3 * Runtime.getRuntime().availableProcessors();
 
     final int depth;
     final int depthBlocks;
@@ -34,8 +36,11 @@ final class GemmPlan {
     final int stagePanels;
     final int stageBlocks;
 
-    final int tilePanelsDown;
-    final int tilePanelsAcross;
+    /** Left panels of a tile. */
+    final int tilePanels;
+
+    /** First right panel of each strip that tiles are cut from, and at the end the number of right panels. */
+    final int[] strips;
 
     GemmPlan(GemmSpec spec) {
         int blocks = Math.ceilDiv(spec.k(), Panels.DEPTH);
@@ -50,13 +55,22 @@ final class GemmPlan {
         boolean wholeProducts = stagePanels == leftPanels && stageBlocks == depthBlocks;
         stageBatch = wholeProducts ? Math.min(spec.batch(), panelsAtOnce / stagePanels) : 1;
 
-        int tilesWithoutSplit = stageBatch * Math.ceilDiv(stagePanels, TALLEST_TILE);
-        int wantedAcross = Math.ceilDiv(WANTED_TILES, tilesWithoutSplit);
-        tilePanelsAcross = Math.clamp(rightPanels / wantedAcross, 1, Workspace.RIGHT_PANELS);
-        int across = Math.ceilDiv(rightPanels, tilePanelsAcross);
-        int wantedDown =
-                Math.max(Math.ceilDiv(WANTED_TILES / 2, across * stageBatch), Math.ceilDiv(stagePanels, TALLEST_TILE));
-        tilePanelsDown = Math.min(stagePanels, Math.max(LOWEST_TILE, Math.ceilDiv(stagePanels, wantedDown)));
+        int stripsAtLeast = stageBatch * Math.ceilDiv(rightPanels, Workspace.RIGHT_PANELS);
+        int wantedDown = Math.max(Math.ceilDiv(SHARES, 2 * stripsAtLeast), Math.ceilDiv(stagePanels, TALLEST_TILE));
+        tilePanels = Math.min(stagePanels, Math.max(LOWEST_TILE, Math.ceilDiv(stagePanels, wantedDown)));
+        strips = cutStrips((double) stageBatch * Math.ceilDiv(stagePanels, tilePanels) / SHARES);
+    }
+
+    /** Cuts the right panels into strips, wide ones first. */
+    private int[] cutStrips(double share) {
+        int[] starts = new int[rightPanels + 1];
+        int count = 0;
+        for (int panel = 0; panel < rightPanels; count++) {
+            starts[count] = panel;
+            panel += (int) Math.clamp((rightPanels - panel) * share, 1, Workspace.RIGHT_PANELS);
+        }
+        starts[count] = rightPanels;
+        return Arrays.copyOf(starts, count + 1);
     }
 
     /** Returns the floats that the packed left operand of a stage takes. */

@@ -9,7 +9,7 @@ package dev.kiln.embedded.host.gemm;
 interface PanelPacker {
     /**
      * Packs the block of {@code lines} × {@code depth} elements that starts at ({@code firstLine}, {@code firstDepth}),
-     * and zeros up to the end of the last panel.
+     * and zeros for the lines that the last panel lacks.
      *
      * @param source address of the operand's first byte
      * @param firstLine first row of op(A) or column of op(B)

@@ -1,5 +1,6 @@
 package dev.kiln.embedded.host.gemm;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -23,11 +24,14 @@ final class Panels {
     /** Columns of a right panel. */
     static final int COLUMNS = 2 * LANES;
 
+    /** Steps of K that the micro-kernel takes at once: panels are filled with zeros up to a multiple. */
+    static final int STEPS = 4;
+
     /** The largest block of K: with AVX2, a right panel takes half of a 32 KiB L1 cache. */
     static final int DEPTH = 256;
 
-    /** Floats of a left panel. */
-    static final int LEFT_PANEL = ROWS * DEPTH;
+    /** Floats of a left panel, with room for packers that write whole vectors of 8 for {@link #ROWS} rows. */
+    static final int LEFT_PANEL = ROWS * DEPTH + 16;
 
     /** Floats of a right panel. */
     static final int RIGHT_PANEL = COLUMNS * DEPTH;
@@ -36,4 +40,22 @@ final class Panels {
     static final int TILE = ROWS * COLUMNS;
 
     private Panels() {}
+
+    /** Fills the steps of left panels between {@code depth} and the next multiple of {@link #STEPS} with zeros. */
+    static void clearLeftSteps(float[] panels, int at, int lines, int depth) {
+        clearSteps(panels, at, (lines + ROWS - 1) / ROWS, LEFT_PANEL, ROWS, depth);
+    }
+
+    /** Fills the steps of right panels between {@code depth} and the next multiple of {@link #STEPS} with zeros. */
+    static void clearRightSteps(float[] panels, int at, int lines, int depth) {
+        clearSteps(panels, at, (lines + COLUMNS - 1) / COLUMNS, RIGHT_PANEL, COLUMNS, depth);
+    }
+
+    private static void clearSteps(float[] panels, int at, int count, int pitch, int width, int depth) {
+        int end = (depth + STEPS - 1) / STEPS * STEPS;
+        for (int i = 0; i < count && end > depth; i++) {
+            int panel = at + i * pitch;
+            Arrays.fill(panels, panel + depth * width, panel + end * width, 0f);
+        }
+    }
 }

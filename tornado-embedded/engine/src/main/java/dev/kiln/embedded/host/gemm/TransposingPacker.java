@@ -1,8 +1,9 @@
 package dev.kiln.embedded.host.gemm;
 
 import static dev.kiln.embedded.host.gemm.Panels.COLUMNS;
-import static dev.kiln.embedded.host.gemm.Panels.DEPTH;
+import static dev.kiln.embedded.host.gemm.Panels.LEFT_PANEL;
 import static dev.kiln.embedded.host.gemm.Panels.RIGHT_PANEL;
+import static dev.kiln.embedded.host.gemm.Panels.ROWS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -23,15 +24,24 @@ final class TransposingPacker {
     private TransposingPacker() {}
 
     /**
-     * Returns a packer of left panels for an A that is stored as K × M.
+     * Returns a packer of left panels for a row-major A.
      *
-     * @param pitch elements from one step of K to the next
+     * @param pitch elements from one row to the next
      */
     static PanelPacker left(int pitch) {
         return (source, firstLine, lines, firstDepth, depth, panels, at) -> {
-            long corner = source + 4L * (firstDepth * (long) pitch + firstLine);
-            transpose(corner, 4L * pitch, depth, lines, panels, at, DEPTH);
-            ContiguousPacker.clearRows(lines, depth, panels, at);
+            for (int line = 0; line < lines; line += ROWS) {
+                long corner = source + 4L * ((firstLine + line) * (long) pitch + firstDepth);
+                int panel = at + line / ROWS * LEFT_PANEL;
+                if (lines - line >= BLOCK) {
+                    // Two rows too many: the next step overwrites them, or they land behind the panel.
+                    transpose(corner, 4L * pitch, BLOCK, depth, panels, panel, ROWS);
+                } else {
+                    int rows = Math.min(ROWS, lines - line);
+                    transposeScalar(corner, 4L * pitch, rows, 0, depth, panels, panel, ROWS);
+                    clear(rows, ROWS, depth, panels, panel);
+                }
+            }
         };
     }
 
@@ -48,52 +58,59 @@ final class TransposingPacker {
                 int panel = at + line / COLUMNS * RIGHT_PANEL;
                 transpose(corner, 4L * pitch, width, depth, panels, panel, COLUMNS);
                 if (width < COLUMNS) {
-                    clearColumns(width, depth, panels, panel);
+                    clear(width, COLUMNS, depth, panels, panel);
                 }
             }
         };
     }
 
-    private static void clearColumns(int width, int depth, float[] panels, int panel) {
+    private static void clear(int width, int step, int depth, float[] panels, int panel) {
         for (int d = 0; d < depth; d++) {
-            for (int c = width; c < COLUMNS; c++) {
-                panels[panel + d * COLUMNS + c] = 0f;
+            for (int c = width; c < step; c++) {
+                panels[panel + d * step + c] = 0f;
             }
         }
     }
 
-    /** Writes element (i, j) of a {@code rows × columns} block to {@code to[at + j · step + i]}. */
+    /**
+     * Writes element (i, j) of a {@code rows × columns} block to {@code to[at + j · step + i]}, in ascending j: what
+     * sticks out of a step narrower than the rows is overwritten by the next.
+     */
     private static void transpose(long from, long pitchBytes, int rows, int columns, float[] to, int at, int step) {
+        int whole = columns - columns % BLOCK;
         int i = 0;
         for (; i <= rows - BLOCK; i += BLOCK) {
             long strip = from + i * pitchBytes;
-            int j = 0;
-            for (; j <= columns - BLOCK; j += BLOCK) {
-                transposeBlock(strip + 4L * j, pitchBytes, to, at + j * step + i, step);
-            }
-            transposeScalar(strip, pitchBytes, BLOCK, j, columns, to, at + i, step);
+            transposeStrip(strip, pitchBytes, whole, to, at + i, step);
+            transposeScalar(strip, pitchBytes, BLOCK, whole, columns, to, at + i, step);
         }
         transposeScalar(from + i * pitchBytes, pitchBytes, rows - i, 0, columns, to, at + i, step);
     }
 
     private static void transposeScalar(
             long from, long pitchBytes, int rows, int firstColumn, int columns, float[] to, int at, int step) {
-        for (int i = 0; i < rows; i++) {
-            long row = from + i * pitchBytes;
-            for (int j = firstColumn; j < columns; j++) {
-                to[at + j * step + i] = GlobalMemory.get(row + 4L * j);
+        for (int j = firstColumn; j < columns; j++) {
+            for (int i = 0; i < rows; i++) {
+                to[at + j * step + i] = GlobalMemory.get(from + i * pitchBytes + 4L * j);
             }
         }
     }
 
     /**
-     * Transposes 8 × 8 elements. Halves are exchanged by loading from shifted addresses: the four elements too many
-     * before row 4 or after row 3 belong to the neighbouring row of the same block, so they are valid memory.
+     * Transposes 8 rows of a multiple of 8 columns. Halves of 8 × 8 blocks are exchanged by loading from shifted
+     * addresses: the four elements too many before row 4 or after row 3 belong to the neighbouring row of the same
+     * strip, so they are valid memory. The loop counts in long because C2 then proves all sixteen addresses in range
+     * before it starts.
      */
-    private static void transposeBlock(long from, long pitchBytes, float[] to, int at, int step) {
-        long lower = from + 4 * pitchBytes;
-        transposeHalf(from, lower - 16, pitchBytes, to, at, step);
-        transposeHalf(from + 16, lower, pitchBytes, to, at + 4 * step, step);
+    private static void transposeStrip(long from, long pitchBytes, long columns, float[] to, int at, int step) {
+        long middle = from + 4 * pitchBytes;
+        for (long j = 0; j < columns; j += BLOCK) {
+            long upper = from + 4 * j;
+            long lower = middle + 4 * j;
+            int target = at + (int) j * step;
+            transposeHalf(upper, lower - 16, pitchBytes, to, target, step);
+            transposeHalf(upper + 16, lower, pitchBytes, to, target + 4 * step, step);
+        }
     }
 
     private static void transposeHalf(long upper, long lower, long pitchBytes, float[] to, int at, int step) {
