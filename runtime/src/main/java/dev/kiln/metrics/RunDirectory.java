@@ -38,17 +38,23 @@ public record RunDirectory(Path path) {
             Files.createDirectory(path.resolve("checkpoints"));
             return new RunDirectory(path);
         } catch (FileAlreadyExistsException e) {
-            String what = Files.exists(path.resolve("run.json")) ? "already holds a run" : "already exists";
-            throw new KilnException(
-                    "run-exists",
-                    path + ": " + what + "; expected a path that is free; choose another --run-dir, or go on with it by"
-                            + " --resume " + path,
-                    e);
+            throw taken(path);
         } catch (IOException e) {
             throw new KilnException(
                     "unwritable",
                     path + ": the run directory can't be made (" + e.getMessage() + "); choose another --run-dir",
                     e);
+        }
+    }
+
+    /**
+     * Checks that a run can be made at {@code path}, before work is spent on it.
+     *
+     * @throws KilnException {@code run-exists} where something lies there already
+     */
+    public static void requireFree(Path path) {
+        if (Files.exists(path)) {
+            throw taken(path);
         }
     }
 
@@ -141,6 +147,15 @@ public record RunDirectory(Path path) {
             throw new KilnException(
                     "unwritable", file + ": can't be written (" + e.getMessage() + "); free space and try again", e);
         }
+    }
+
+    private static KilnException taken(Path path) {
+        boolean run = Files.exists(path.resolve("run.json"));
+        return new KilnException(
+                "run-exists",
+                path + ": " + (run ? "already holds a run" : "already exists")
+                        + "; expected a path that is free; choose another --run-dir"
+                        + (run ? ", or go on with it by --resume " + path : ""));
     }
 
     private static String fileName(String data) {

@@ -48,9 +48,11 @@ record Curve(String name, String style, List<Point> points, boolean dashed, bool
         List<Point> line = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int at = (int) ((long) i * (points.size() - 1) / (count - 1));
-            // The window shrinks towards the ends, so that it stays centred and the ends stay where they are.
-            int r = Math.min(reach, Math.min(at, points.size() - 1 - at));
-            line.add(mean(points.subList(at - r, at + r + 1), points.get(at).x()));
+            // The window shrinks towards the start, where a curve is steep; at the end it looks back.
+            int right = Math.min(Math.min(reach, at), points.size() - 1 - at);
+            int left = Math.min(reach, at);
+            line.add(mean(
+                    points.subList(at - left, at + right + 1), points.get(at).x()));
         }
         return new Curve(name, style, List.copyOf(line), false, true, false);
     }

@@ -19,7 +19,7 @@ final class Headline {
     static String render(RunData run) {
         JsonNode done = run.done();
         StringBuilder out = new StringBuilder();
-        out.append("<header>\n<p class=\"brand\">").append(LOGO).append("<span>Kiln</span> training report</p>\n");
+        out.append("<header>\n").append(brand("training report"));
         out.append("<h1>").append(Html.escape(run.name())).append("</h1>\n");
         out.append("<p class=\"lead\">").append(sentence(run)).append("</p>\n");
         if (run.error() != null) {
@@ -62,6 +62,11 @@ final class Headline {
             tile(out, "", "Peak memory", Unit.bytes(peak), "of tensors");
         }
         return out.append("</div>\n</header>\n").toString();
+    }
+
+    /** The line that says who drew the page, and what it is. */
+    static String brand(String what) {
+        return "<p class=\"brand\">" + LOGO + "<span>Kiln</span> " + what + "</p>\n";
     }
 
     /** How a run ended, in a word. */

@@ -52,6 +52,11 @@ public enum Unit {
     }
 
     /** A size in bytes, in powers of 1,024. */
+    public static String bytes(long value) {
+        return bytes((double) value);
+    }
+
+    /** A size in bytes, in powers of 1,024. */
     public static String bytes(double value) {
         String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
         int unit = 0;
