@@ -1,0 +1,147 @@
+package dev.kiln.cli;
+
+import dev.kiln.metrics.MetricsJson;
+import dev.kiln.train.TrainConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The settings of a training as options. There is one row for each setting of {@link TrainConfig}; a test holds the two
+ * lists to each other. What is given is kept as text, for {@link TrainConfig#with} to read and to check, so that the
+ * command line and a JSON file are refused in the same words.
+ */
+final class TrainSettings {
+    private record Group(String heading, List<Setting> settings) {}
+
+    private record Setting(String name, String label, String description, List<String> words) {
+        static Setting of(String name, String label, String description, String... words) {
+            return new Setting(name, label, description, List.of(words));
+        }
+    }
+
+    private static final List<Group> GROUPS = List.of(
+            new Group(
+                    "What to train",
+                    List.of(
+                            Setting.of(
+                                    "data",
+                                    "DATA",
+                                    "A directory with IDX files (MNIST and its kin) or with one folder of PNG per class,"
+                                            + " a .csv, .arrow or .arrows file, or the built-in glyphs.",
+                                    "glyphs"),
+                            Setting.of("validation", "SHARE", "Share of the training data held back for validation."),
+                            Setting.of(
+                                    "model",
+                                    "MODEL",
+                                    "Hidden layers: mlp:WIDTH,WIDTH… with :activation=relu|gelu|silu, :norm=layer|rms,"
+                                            + " :dropout=P; or a JSON file.",
+                                    "mlp:512,256",
+                                    "mlp:1024,1024"),
+                            Setting.of("recipe", "RECIPE", "Number formats: fp32.", "fp32"),
+                            Setting.of("seed", "N", "The same seed on the same engine gives the same bits."))),
+            new Group(
+                    "How long",
+                    List.of(
+                            Setting.of("epochs", "N", "Passes over the training data."),
+                            Setting.of("max-steps", "N", "Stop after this many steps; 0 for no limit."),
+                            Setting.of(
+                                    "patience",
+                                    "N",
+                                    "Stop early after this many evaluations without a better validation loss; 0: never."),
+                            Setting.of("evaluate-every", "N", "Steps between evaluations; 0: once an epoch."))),
+            new Group(
+                    "How to learn",
+                    List.of(
+                            Setting.of("batch", "N", "Samples in a step."),
+                            Setting.of("optimizer", "NAME", "sgd or adamw.", "sgd", "adamw"),
+                            Setting.of(
+                                    "learning-rate",
+                                    "RATE",
+                                    "Largest learning rate; 0 takes the optimizer's usual one (sgd 0.1, adamw 0.001)."),
+                            Setting.of(
+                                    "schedule",
+                                    "NAME",
+                                    "How the rate changes: constant, linear or cosine.",
+                                    "constant",
+                                    "linear",
+                                    "cosine"),
+                            Setting.of("warmup-steps", "N", "Steps over which the rate rises first."),
+                            Setting.of("final-learning-rate", "RATE", "Where a falling schedule ends."),
+                            Setting.of("momentum", "M", "Momentum of SGD."),
+                            Setting.of("nesterov", "true|false", "Nesterov's momentum.", "true", "false"),
+                            Setting.of("weight-decay", "D", "Weight decay on matrices."),
+                            Setting.of("beta1", "B", "AdamW's decay of the mean."),
+                            Setting.of("beta2", "B", "AdamW's decay of the square."),
+                            Setting.of("epsilon", "E", "AdamW's epsilon."),
+                            Setting.of("clip-norm", "NORM", "Scale gradients down to this global norm; 0: never."))),
+            new Group(
+                    "Where",
+                    List.of(
+                            Setting.of("engine", "NAME", "embedded, or tornadovm.", "embedded", "tornadovm"),
+                            Setting.of("device", "NAME", "Device of the engine; see: kiln devices.", "host"),
+                            Setting.of("threads", "N", "Threads of the host device; 0: all cores."),
+                            Setting.of("run-dir", "DIR", "A new directory for the run; without it one under runs/."),
+                            Setting.of("checkpoint-every", "N", "Steps between checkpoints; 0: once an epoch."),
+                            Setting.of("keep-checkpoints", "N", "Last checkpoints to keep, beside the best."),
+                            Setting.of("resume", "RUN", "Go on with a run: its directory, or one of its checkpoints."),
+                            Setting.of("log-every", "N", "Steps between lines of metrics.jsonl."))));
+
+    private TrainSettings() {}
+
+    /**
+     * Adds one option for each setting to {@code command}; what is given goes to {@code given} by the setting's name.
+     */
+    static void addTo(CommandSpec command, Map<String, String> given) {
+        JsonNode defaults = MetricsJson.parse(TrainConfig.defaults().toJson());
+        int order = 0;
+        for (Group group : GROUPS) {
+            ArgGroupSpec.Builder options = ArgGroupSpec.builder()
+                    .heading("%n" + group.heading() + ":%n")
+                    .exclusive(false)
+                    .multiplicity("0..1")
+                    .order(order++)
+                    .validate(false);
+            for (Setting setting : group.settings()) {
+                options.addArg(option(setting, defaults.path(setting.name()).asString(""), order++, given));
+            }
+            command.addArgGroup(options.build());
+        }
+    }
+
+    /** The names of all settings that are options. */
+    static List<String> names() {
+        List<String> names = new ArrayList<>();
+        GROUPS.forEach(group -> group.settings().forEach(setting -> names.add(setting.name())));
+        return names;
+    }
+
+    private static OptionSpec option(Setting setting, String value, int order, Map<String, String> given) {
+        String usual = value.isEmpty() ? "" : " (default: " + value.replaceAll("\\.0$", "") + ")";
+        OptionSpec.Builder option = OptionSpec.builder("--" + setting.name())
+                .paramLabel(setting.label())
+                .type(String.class)
+                .order(order)
+                .description((setting.description() + usual).replace("%", "%%"))
+                .setter(new picocli.CommandLine.Model.ISetter() {
+                    @Override
+                    @SuppressWarnings("unchecked") // The interface asks for any type; the parser ignores the answer.
+                    public <T> T set(T text) {
+                        if (text instanceof String word) {
+                            given.put(setting.name(), word);
+                        }
+                        return text;
+                    }
+                });
+        if (setting.words().equals(List.of("true", "false"))) {
+            option.arity("0..1").fallbackValue("true");
+        }
+        return setting.words().isEmpty()
+                ? option.build()
+                : option.completionCandidates(setting.words()).build();
+    }
+}

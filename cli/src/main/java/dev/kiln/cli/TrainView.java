@@ -1,0 +1,152 @@
+package dev.kiln.cli;
+
+import dev.kiln.metrics.CheckpointMetrics;
+import dev.kiln.metrics.EvaluationMetrics;
+import dev.kiln.metrics.RunDirectory;
+import dev.kiln.metrics.StepMetrics;
+import dev.kiln.metrics.report.Unit;
+import dev.kiln.train.RunInfo;
+import dev.kiln.train.RunSummary;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a training to a person: a bar that moves on a terminal, a line now and then elsewhere. */
+final class TrainView {
+    private static final long BAR_NANOS = 100_000_000L;
+    private static final long LINE_NANOS = 10_000_000_000L;
+
+    private final Console console;
+    private final Paint paint;
+    private final RunDirectory run;
+    private @Nullable RunInfo info;
+    private long began;
+    private long shown;
+    private double loss = Double.NaN;
+    private double accuracy = Double.NaN;
+    private double speed = Double.NaN;
+    private @Nullable Path lastCheckpoint;
+
+    TrainView(Console console, RunDirectory run) {
+        this.console = console;
+        this.paint = console.paint();
+        this.run = run;
+    }
+
+    void start(RunInfo started) {
+        info = started;
+        began = System.nanoTime();
+        shown = began;
+        console.remark(paint.ember(paint.bold("Kiln")) + " trains "
+                + paint.bold(started.config().model()) + " ("
+                + Unit.count(started.parameters()) + " parameters) on "
+                + paint.bold(started.config().data()) + ", "
+                + started.engine() + " / " + started.device());
+        String held = started.validationSamples() == 0
+                ? ""
+                : ", " + Unit.count(started.validationSamples()) + " for validation";
+        console.remark(paint.dim("     " + Unit.count(started.trainSamples()) + " samples" + held + ", "
+                + Unit.count(started.testSamples()) + " for the test; run " + run.path()));
+        if (started.firstStep() > 0) {
+            console.remark(paint.dim("     goes on after step " + Unit.count(started.firstStep()) + " of "
+                    + Unit.count(started.totalSteps())));
+        }
+    }
+
+    void step(StepMetrics metrics) {
+        loss = smooth(loss, metrics.loss());
+        accuracy = smooth(accuracy, metrics.accuracy());
+        speed = smooth(speed, metrics.samplesPerSecond());
+        long now = System.nanoTime();
+        if (info == null || now - shown < (console.columns() > 0 ? BAR_NANOS : LINE_NANOS)) {
+            return;
+        }
+        shown = now;
+        double share = (double) metrics.step() / info.totalSteps();
+        if (console.columns() > 0) {
+            console.progress(ProgressBar.line(
+                    paint, console.columns(), epoch(metrics.epoch()), share, figures(), left(metrics.step(), now)));
+        } else {
+            console.remark(String.format(
+                    Locale.ROOT,
+                    "  step %s of %s (%.0f%%): %s, %s left",
+                    Unit.count(metrics.step()),
+                    Unit.count(info.totalSteps()),
+                    share * 100,
+                    figures(),
+                    left(metrics.step(), now)));
+        }
+    }
+
+    void evaluation(EvaluationMetrics metrics) {
+        if (!metrics.split().equals("validation") || info == null) {
+            return;
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        console.remark(String.format(
+                Locale.ROOT,
+                "  epoch %-7s loss %-8s validation loss %-8s accuracy %s   %s",
+                epoch(Math.max(0, (int) ((metrics.step() - 1) / info.stepsPerEpoch()))),
+                number(loss),
+                number(metrics.loss()),
+                paint.bold(Unit.SHARE.format(metrics.accuracy())),
+                paint.dim(Unit.duration(seconds))));
+    }
+
+    void checkpoint(CheckpointMetrics metrics) {
+        lastCheckpoint = run.path().resolve(metrics.path());
+    }
+
+    void done(RunSummary summary, Path report) {
+        if (Double.isFinite(summary.testAccuracy())) {
+            console.say(paint.good("Test accuracy " + Unit.SHARE.format(summary.testAccuracy())) + ", loss "
+                    + Unit.NUMBER.format(summary.testLoss()));
+        }
+        console.say("Took " + Unit.duration(summary.seconds()) + " for " + Unit.count(summary.steps()) + " steps ("
+                + Unit.PER_SECOND.format(summary.samplesPerSecond()).replace("/s", "") + " samples/s); tensors took "
+                + Unit.bytes(summary.peakBytes()) + " at most"
+                + (summary.end() == RunSummary.End.STOPPED_EARLY ? "; stopped early" : ""));
+        console.say("Report      " + paint.bold(report.toString()));
+        if (lastCheckpoint != null) {
+            console.say("Checkpoint  " + lastCheckpoint);
+        }
+    }
+
+    void interrupted(RunSummary summary, Path report, String how) {
+        console.say("Stopped after step " + Unit.count(summary.steps()) + "; a checkpoint is saved. Report " + report);
+        console.say("Go on with: " + paint.bold(how));
+    }
+
+    void failed(Path report) {
+        console.remark("Report      " + report);
+    }
+
+    private String epoch(int epoch) {
+        int epochs = info == null ? 0 : info.config().epochs();
+        return Math.min(epoch + 1, epochs) + "/" + epochs;
+    }
+
+    private String figures() {
+        return "loss " + number(loss) + ", accuracy " + String.format(Locale.ROOT, "%.1f%%", accuracy * 100) + ", "
+                + Unit.PER_SECOND.format(speed).replace("/s", "") + " samples/s";
+    }
+
+    private String left(long step, long now) {
+        if (info == null || step <= info.firstStep()) {
+            return "?";
+        }
+        double perStep = (now - began) / 1e9 / (step - info.firstStep());
+        long seconds = Math.round(perStep * (info.totalSteps() - step));
+        return seconds < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds % 3600 / 60, seconds % 60);
+    }
+
+    private static double smooth(double before, double now) {
+        return Double.isFinite(before) ? before + 0.1 * (now - before) : now;
+    }
+
+    private static String number(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4f", value) : "–";
+    }
+}
