@@ -7,7 +7,6 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.kiln.KilnException;
 import dev.kiln.tensor.TensorAllocator;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -215,30 +214,5 @@ final class CsvParser {
             }
         }
         return counts[0] >= Math.max(counts[1], counts[2]) ? ',' : counts[1] >= counts[2] ? ';' : '\t';
-    }
-
-    /** Adds what goes through it to a fingerprint. */
-    private static final class DigestedStream extends FilterInputStream {
-        private final Fingerprint fingerprint;
-
-        DigestedStream(InputStream in, Fingerprint fingerprint) {
-            super(in);
-            this.fingerprint = fingerprint;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int got = super.read(into, offset, length);
-            if (got > 0) {
-                fingerprint.add(into, offset, got);
-            }
-            return got;
-        }
     }
 }

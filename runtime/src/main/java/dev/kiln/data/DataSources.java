@@ -37,8 +37,11 @@ public final class DataSources {
      *   <li>{@code glyphs}, {@code glyphs:n=20000,test=4000,seed=1}: built in
      *   <li>a directory with IDX files as MNIST has them ({@code train-images-idx3-ubyte[.gz]}, …; test files begin
      *       with {@code t10k-} or {@code test-})
-     *   <li>a table: {@code .csv} or {@code .tsv}, also with {@code .gz}
-     *   <li>a directory with {@code train.csv} and, if there are test samples, {@code test.csv}
+     *   <li>a table: {@code .csv} or {@code .tsv}, also with {@code .gz}; or Arrow IPC ({@code .arrow},
+     *       {@code .arrows}, {@code .ipc}, {@code .feather})
+     *   <li>a directory with {@code train.csv} and, if there are test samples, {@code test.csv}, or the same in Arrow
+     *   <li>a directory with one directory of PNG files for each class, or with {@code train} and {@code test} that
+     *       have such directories
      * </ul>
      *
      * @param spec what the user wrote
@@ -70,6 +73,10 @@ public final class DataSources {
         if (tables != null) {
             return tables;
         }
+        PngReader images = PngReader.ofDirectory(path, names);
+        if (images != null) {
+            return images;
+        }
         throw unknown(path, names.isEmpty() ? "nothing" : String.join(", ", shortened(names)));
     }
 
@@ -90,7 +97,7 @@ public final class DataSources {
                 "unknown-data",
                 path.toString(),
                 "is no data that Kiln reads",
-                "a directory with train-images-idx3-ubyte[.gz] and its labels, or with train.csv, or a .csv file",
+                "a directory with train-images-idx3-ubyte[.gz] and its labels, or with train.csv or train.arrow, or with a directory of PNG files for each class; or a .csv or .arrow file",
                 found,
                 "see the section on data in README.md");
     }

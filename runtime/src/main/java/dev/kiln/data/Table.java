@@ -1,6 +1,7 @@
 package dev.kiln.data;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ final class Table {
     private static final int BLOCK_CELLS = 1 << 16;
 
     private final List<Column> columns;
+    private final Map<String, Integer> places = new HashMap<>();
     private final int rowsPerBlock;
     private final List<float[]> blocks = new ArrayList<>();
     private int rows;
@@ -37,6 +39,9 @@ final class Table {
 
     Table(List<Column> columns) {
         this.columns = List.copyOf(columns);
+        for (int i = 0; i < columns.size(); i++) {
+            places.putIfAbsent(columns.get(i).name(), i);
+        }
         this.rowsPerBlock = Math.max(1, BLOCK_CELLS / Math.max(1, columns.size()));
     }
 
@@ -50,12 +55,7 @@ final class Table {
 
     /** The place of the column with this name, or −1. */
     int find(String name) {
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).name().equals(name)) {
-                return i;
-            }
-        }
-        return -1;
+        return places.getOrDefault(name, -1);
     }
 
     /** Begins a row of zeros. */

@@ -11,6 +11,7 @@ import dev.kiln.tensor.TensorAllocator;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class TableEncoder {
         }
         String last = names.get(names.size() - 1);
         boolean lastIsFeature = options.schema().featureNames().stream()
-                .anyMatch(name -> name.equals(last) || name.startsWith(last + "="));
+                .anyMatch(name -> name.equals(last) || name.startsWith(last + "=") || name.startsWith(last + "["));
         return lastIsFeature ? -1 : names.size() - 1;
     }
 
@@ -86,7 +87,10 @@ final class TableEncoder {
         return null;
     }
 
-    /** The samples. {@code sampleShape} must have as many values as there are features; null is one dimension. */
+    /**
+     * The samples. A {@code sampleShape} says that the features belong together, as pixels do, and are normalised
+     * alike; it must have as many values as there are features. Null: each feature is something else.
+     */
     SampleStore encode(@Nullable List<Integer> sampleShape, TensorAllocator allocator) {
         List<Feature> features = schema == null ? ownFeatures() : featuresOf(schema);
         if (features.isEmpty()) {
@@ -118,7 +122,7 @@ final class TableEncoder {
                 classNames,
                 features.stream().map(Feature::name).toList(),
                 shape == null ? List.of(features.size()) : shape,
-                true);
+                sampleShape == null);
     }
 
     private List<Feature> ownFeatures() {
@@ -212,7 +216,7 @@ final class TableEncoder {
         }
         Table.Column column = table.columns().get(label);
         int[] labelOfValue = new int[column.values().size()];
-        Map<String, Integer> labelOfName = new java.util.HashMap<>();
+        Map<String, Integer> labelOfName = new HashMap<>();
         for (int i = 0; i < classNames.size(); i++) {
             labelOfName.put(classNames.get(i), i);
         }

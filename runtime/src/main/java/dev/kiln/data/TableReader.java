@@ -63,7 +63,9 @@ record TableReader(String name, Path train, @Nullable Path test) implements Data
     private static SampleStore store(
             Path path, DataOptions options, Fingerprint fingerprint, TensorAllocator allocator) {
         ByteSource source = ByteSource.of(path);
-        return new CsvParser(source, options, fingerprint).read(allocator);
+        return isCsv(path.toString())
+                ? new CsvParser(source, options, fingerprint).read(allocator)
+                : new ArrowParser(source, options, fingerprint).read(allocator);
     }
 
     private static boolean isCsv(String name) {
