@@ -63,7 +63,7 @@ final class CallTranslator {
         try {
             Field field = Class.forName(owner, true, method.files().loader()).getDeclaredField(name);
             if (name.equals("$assertionsDisabled")) {
-                throw stack.refuse("throw or assert; check arguments before the launch", Section.CONTROL_FLOW);
+                throw Refusals.exception(stack);
             }
             if (!Modifier.isFinal(field.getModifiers()) || !field.getType().isPrimitive()) {
                 throw stack.refuse(

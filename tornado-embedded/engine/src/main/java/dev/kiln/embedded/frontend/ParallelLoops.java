@@ -15,6 +15,7 @@ import dev.kiln.embedded.ir.Variable;
 import dev.kiln.embedded.ir.Walk;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,11 +47,9 @@ final class ParallelLoops {
         if (hasContext) {
             throw pass.refuse(0, "@Parallel in a kernel with a KernelContext; use one or the other");
         }
+        pass.requireCounted(kernel.body());
         pass.find(kernel.body());
         List<Stmt.For> found = pass.loops;
-        if (found.size() != parallel.size()) {
-            throw pass.refuse(0, "a @Parallel loop that does not count up or down by a constant");
-        }
         List<ParallelDimension> dimensions = new ArrayList<>();
         for (Stmt.For loop : found.reversed()) {
             dimensions.add(new ParallelDimension(dimensions.size(), pass.tripCount(loop)));
@@ -63,6 +62,22 @@ final class ParallelLoops {
                 kernel.variables(),
                 dimensions,
                 pass.spread(kernel.body(), found.size() - 1));
+    }
+
+    private void requireCounted(Block body) {
+        Set<Variable> counted = new HashSet<>();
+        Walk.statements(body, stmt -> {
+            if (stmt instanceof Stmt.For loop) {
+                counted.add(loop.index());
+            }
+        });
+        Walk.statements(body, stmt -> {
+            Variable written = Walk.written(stmt);
+            if (written != null && parallel.contains(written) && !counted.contains(written)) {
+                throw refuse(
+                        stmt.line(), "a @Parallel loop that does not count by a constant to a limit known at launch");
+            }
+        });
     }
 
     /** Finds the loops, outermost first, and checks what stands around them. */

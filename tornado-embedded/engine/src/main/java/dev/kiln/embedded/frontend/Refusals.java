@@ -34,16 +34,23 @@ final class Refusals {
                 section);
     }
 
+    /** For throw and assert. */
+    static UnsupportedKernelException exception(OperandStack stack) {
+        return stack.refuse("throw or assert; check arguments before the launch", Section.CONTROL_FLOW);
+    }
+
+    private static UnsupportedKernelException newObject(OperandStack stack, String type) {
+        return type.endsWith("Exception") || type.endsWith("Error")
+                ? exception(stack)
+                : stack.refuse("new " + type + "; kernels know only numbers and arrays", Section.ARITHMETIC);
+    }
+
     /** For an instruction that has no meaning in a kernel. */
     static UnsupportedKernelException instruction(OperandStack stack, Instruction instruction) {
         return switch (instruction) {
-            case ThrowInstruction t ->
-                stack.refuse("throw or assert; check arguments before the launch", Section.CONTROL_FLOW);
+            case ThrowInstruction t -> exception(stack);
             case NewObjectInstruction n ->
-                stack.refuse(
-                        "new " + n.className().asInternalName().replace('/', '.')
-                                + "; kernels know only numbers and arrays",
-                        Section.ARITHMETIC);
+                newObject(stack, n.className().asInternalName().replace('/', '.'));
             case NewReferenceArrayInstruction n ->
                 stack.refuse("an array of objects; use a flat array of numbers", Section.ARRAYS);
             case NewMultiArrayInstruction n -> stack.refuse("an array of arrays; use a flat array", Section.ARRAYS);

@@ -53,10 +53,8 @@ public final class TidyExits {
         return switch (stmt) {
             case Stmt.If s ->
                 branch(new Stmt.If(s.line(), s.condition(), tidy(s.then(), next), tidy(s.otherwise(), next)));
-            case Stmt.For s ->
-                List.of(Rewrite.withBlocks(s, body -> tidy(body, Set.of(new Stmt.Continue(0, s.label())))));
-            case Stmt.Loop s ->
-                List.of(Rewrite.withBlocks(s, body -> tidy(body, Set.of(new Stmt.Continue(0, s.label())))));
+            case Stmt.For s -> List.of(loop(s, s.label(), next));
+            case Stmt.Loop s -> List.of(loop(s, s.label(), next));
             case Stmt.Labeled s -> labeled(s, next);
             default -> List.of(stmt);
         };
@@ -92,29 +90,20 @@ public final class TidyExits {
     private static List<Stmt> labeled(Stmt.Labeled stmt, Set<Stmt> next) {
         Set<Stmt> fallThrough = new HashSet<>(next);
         fallThrough.add(new Stmt.Break(0, stmt.label()));
-        List<Stmt> body = new ArrayList<>(tidy(stmt.body(), fallThrough).statements());
-        if (!body.isEmpty()) {
-            String loop = switch (body.getLast()) {
-                case Stmt.Loop last -> last.label();
-                case Stmt.For last -> last.label();
-                default -> "";
-            };
-            if (!loop.isEmpty()) {
-                body.addAll(renameBreaks(new Block(List.of(body.removeLast())), stmt.label(), loop)
-                        .statements());
-            }
-        }
-        Block tidied = new Block(body);
-        return breaksTo(tidied, stmt.label()) ? List.of(new Stmt.Labeled(stmt.line(), stmt.label(), tidied)) : body;
+        Block body = tidy(stmt.body(), fallThrough);
+        return breaksTo(body, stmt.label())
+                ? List.of(new Stmt.Labeled(stmt.line(), stmt.label(), body))
+                : body.statements();
     }
 
-    private static Block renameBreaks(Block block, String from, String to) {
-        return Rewrite.statements(
-                block,
-                stmt -> List.of(
-                        stmt instanceof Stmt.Break exit && exit.label().equals(from)
-                                ? new Stmt.Break(exit.line(), to)
-                                : stmt));
+    /** Tidies a loop; jumps out of it to where it ends anyway become breaks of the loop itself. */
+    private static Stmt loop(Stmt loop, String label, Set<Stmt> next) {
+        return Rewrite.withBlocks(loop, body -> {
+            Block own = Rewrite.statements(
+                    body,
+                    stmt -> List.of(next.contains(withoutLine(stmt)) ? new Stmt.Break(stmt.line(), label) : stmt));
+            return tidy(own, Set.of(new Stmt.Continue(0, label)));
+        });
     }
 
     private static boolean isJump(Stmt stmt) {
