@@ -17,12 +17,13 @@ final class Arithmetic {
         return Double.longBitsToDouble(bits);
     }
 
+    /** The bits of a result; every NaN is the same one, for which NaN comes out is the machine's choice. */
     static long bits(float value) {
-        return Float.floatToRawIntBits(value);
+        return Float.floatToIntBits(value);
     }
 
     static long bits(double value) {
-        return Double.doubleToRawLongBits(value);
+        return Double.doubleToLongBits(value);
     }
 
     static long unary(UnaryOp op, ValueType type, long x) {
