@@ -53,7 +53,7 @@ final class BarrierSplit {
                 default -> {}
             }
         });
-        divergence = Divergence.of(kernel.body(), leaf -> groupShape(leaf, written));
+        divergence = Divergence.of(kernel.body(), leaf -> groupShape(leaf, written), Set.of());
     }
 
     private static Shape groupShape(Expr leaf, Set<Memory> written) {

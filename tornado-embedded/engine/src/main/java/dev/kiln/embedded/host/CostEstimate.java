@@ -42,7 +42,7 @@ final class CostEstimate {
         return stmt instanceof Stmt.For || stmt instanceof Stmt.Loop ? UNKNOWN_TURNS : 1;
     }
 
-    private static double nanos(Expr expr) {
+    static double nanos(Expr expr) {
         double[] sum = {0};
         Walk.expressions(
                 expr,

@@ -48,6 +48,7 @@ final class Divergence {
             @Nullable Stmt stmt) {}
 
     private final Function<Expr, Shape> leaves;
+    private final Set<Variable> given;
     private final Map<Variable, Shape> shapes = new HashMap<>();
     private final Set<Stmt> divergent = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Stmt> blended = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -60,17 +61,19 @@ final class Divergence {
     private Map<Variable, List<Access>> accesses = new HashMap<>();
     private Map<String, Region> targets = new HashMap<>();
 
-    private Divergence(Function<Expr, Shape> leaves) {
+    private Divergence(Function<Expr, Shape> leaves, Set<Variable> given) {
         this.leaves = leaves;
+        this.given = given;
     }
 
     /**
      * Analyses a body.
      *
      * @param leaves the shapes of loads and work item queries
+     * @param given variables whose values come from elsewhere and may be anything
      */
-    static Divergence of(Block body, Function<Expr, Shape> leaves) {
-        Divergence divergence = new Divergence(leaves);
+    static Divergence of(Block body, Function<Expr, Shape> leaves, Set<Variable> given) {
+        Divergence divergence = new Divergence(leaves, given);
         divergence.findOwnIndexes(body);
         do {
             divergence.pass(body);
@@ -109,7 +112,7 @@ final class Divergence {
 
     /** The shape of a variable's value wherever it is read. */
     Shape shape(Variable variable) {
-        return shapes.getOrDefault(variable, Shape.UNIFORM);
+        return given.contains(variable) ? Shape.VARYING : shapes.getOrDefault(variable, Shape.UNIFORM);
     }
 
     /** Whether an if or a loop is not left or taken by all active work items alike. */
@@ -136,6 +139,8 @@ final class Divergence {
         partialExits.clear();
         Region root = new Region(null);
         targets.put(RETURN, root);
+        // They come from outside and go back there.
+        given.forEach(variable -> read(new Expr.Read(variable), root));
         block(body, root);
         accesses.forEach(this::settle);
     }

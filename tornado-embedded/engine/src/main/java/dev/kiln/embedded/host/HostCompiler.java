@@ -11,17 +11,22 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import dev.kiln.embedded.ir.Expr;
 import dev.kiln.embedded.ir.Kernel;
 import dev.kiln.embedded.ir.ParallelDimension;
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Turns kernels into bytecode of the running JVM: for each part of a kernel between barriers a method that runs a row
@@ -55,6 +60,7 @@ public final class HostCompiler {
         private final BarrierSplit.Result split;
         private final ClassDesc self;
         private final List<GroupValue> groupValues = new ArrayList<>();
+        private final Set<Integer> scalarOnly = new HashSet<>();
         private final List<String> notes = new ArrayList<>();
 
         Writer(Kernel kernel) {
@@ -66,6 +72,10 @@ public final class HostCompiler {
 
         HostKernel compile() {
             byte[] bytes = ClassFile.of().build(self, this::writeClass);
+            if (findTooLong(bytes)) {
+                groupValues.clear();
+                bytes = ClassFile.of().build(self, this::writeClass);
+            }
             try {
                 MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
                 KernelCode code =
@@ -76,6 +86,29 @@ public final class HostCompiler {
                 throw new IllegalStateException(
                         "Kernel " + kernel.owner() + "#" + kernel.name() + ": the generated class is not accepted", e);
             }
+        }
+
+        /** Notes the vector methods that would never be compiled; their regions run one by one. */
+        private boolean findTooLong(byte[] bytes) {
+            boolean found = false;
+            for (MethodModel method : ClassFile.of().parse(bytes).methods()) {
+                int length = method.findAttribute(Attributes.code())
+                        .map(CodeAttribute::codeLength)
+                        .orElse(0);
+                if (length <= MOST_BYTES_OF_CODE) {
+                    continue;
+                }
+                String name = method.methodName().stringValue();
+                notes.add(name + " has " + length + " bytes of code; HotSpot compiles at most " + MOST_BYTES_OF_CODE);
+                for (Phase.Region region : split.regions()) {
+                    if (name.equals(DriverWriter.vectorName(region))) {
+                        scalarOnly.add(region.number());
+                        notes.add("region " + region.number() + " runs work items one by one");
+                        found = true;
+                    }
+                }
+            }
+            return found;
         }
 
         private void writeClass(ClassBuilder builder) {
@@ -89,7 +122,26 @@ public final class HostCompiler {
                             .return_());
             List<Boolean> vector = new ArrayList<>();
             for (Phase.Region region : split.regions()) {
-                vector.add(false);
+                boolean hasVector = !scalarOnly.contains(region.number());
+                vector.add(hasVector);
+                if (hasVector) {
+                    Divergence divergence = Divergence.of(
+                            region.body(),
+                            VectorRow::shapeInRow,
+                            split.layout().contexts().keySet());
+                    builder.withMethodBody(
+                            DriverWriter.vectorName(region),
+                            HostTypes.ROW,
+                            ACC_PRIVATE | ACC_STATIC,
+                            code -> VectorRow.write(
+                                    code,
+                                    self,
+                                    DriverWriter.scalarName(region),
+                                    split.layout(),
+                                    divergence,
+                                    sites,
+                                    region.body()));
+                }
                 builder.withMethodBody(
                         DriverWriter.scalarName(region),
                         HostTypes.ROW,

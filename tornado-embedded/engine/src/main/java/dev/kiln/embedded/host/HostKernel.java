@@ -34,6 +34,7 @@ public final class HostKernel {
         this.code = code;
         this.notes = List.copyOf(notes);
         frame = new Frame(kernel.parameters().size(), sites);
+        frame.vector = true;
         binding = new Binding(kernel, frame);
         tiling = new Tiling(CostEstimate.nanosPerItem(kernel.body()));
     }
@@ -41,6 +42,11 @@ public final class HostKernel {
     /** Returns what was compiled. */
     public Kernel kernel() {
         return kernel;
+    }
+
+    /** Chooses between vectors and one work item after the other; results are the same. */
+    void useVectors(boolean vectors) {
+        frame.vector = vectors;
     }
 
     /** Returns what the compiler did with the parts of the kernel, and why a part has no vector form. */

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The local variables of one generated method: what it needs of the frame is loaded once, at its start.
@@ -50,6 +51,7 @@ final class RowSlots {
     private final Map<Integer, Integer> scalars = new HashMap<>();
     private final Map<Integer, Integer> arrays = new HashMap<>();
     private final Map<Variable, Integer> variables = new HashMap<>();
+    private final Map<Variable, int[]> vectors = new HashMap<>();
     private final Map<Expr.WorkItem, Integer> queries = new HashMap<>();
     private int items = -1;
 
@@ -64,8 +66,17 @@ final class RowSlots {
         return layout;
     }
 
-    /** Loads everything that {@code body} mentions; its variables get slots of their scalar types, set to zero. */
+    /** Loads everything that {@code body} mentions; its variables get slots, set to zero. */
     void load(Block body) {
+        load(body, variable -> false);
+    }
+
+    /**
+     * Loads everything that {@code body} mentions; its variables get slots, set to zero.
+     *
+     * @param isVector which variables have a value per lane
+     */
+    void load(Block body, Predicate<Variable> isVector) {
         Set<Memory> memories = new LinkedHashSet<>();
         Walk.expressions(body, expr -> loadFor(expr, memories));
         Walk.statements(body, stmt -> {
@@ -79,7 +90,13 @@ final class RowSlots {
         Set<Variable> used = new LinkedHashSet<>(Walk.read(body));
         used.addAll(Walk.written(body));
         memories.forEach(this::loadMemory);
-        used.forEach(this::loadVariable);
+        for (Variable variable : used) {
+            if (isVector.test(variable)) {
+                makeVector(variable);
+            } else {
+                loadVariable(variable);
+            }
+        }
         boolean usesPrivate = memories.stream().anyMatch(m -> m instanceof Memory.PrivateArray);
         if (layout.grouped() && (usesPrivate || used.stream().anyMatch(layout.contexts()::containsKey))) {
             loadItemBase();
@@ -112,6 +129,22 @@ final class RowSlots {
         } else {
             int number = known(layout.memories(), memory);
             loadArray(number, memory.element().valueType());
+        }
+    }
+
+    private void makeVector(Variable variable) {
+        VectorCode zeros = new VectorCode(code);
+        int[] halves = new int[VectorCode.isPair(variable.type()) ? 2 : 1];
+        for (int half = 0; half < halves.length; half++) {
+            zeros.species(variable.type());
+            pushZero(variable.type());
+            zeros.broadcast(variable.type());
+            halves[half] = store(TypeKind.REFERENCE);
+        }
+        vectors.put(variable, halves);
+        Integer context = layout.contexts().get(variable);
+        if (context != null) {
+            loadArray(context, variable.type());
         }
     }
 
@@ -318,8 +351,18 @@ final class RowSlots {
         return known(variables, variable);
     }
 
+    /** The slot of a variable's lanes, or of one half of them. */
+    int vector(Variable variable, int half) {
+        int[] halves = vectors.get(variable);
+        if (halves == null) {
+            throw new IllegalStateException("Generated code asks for the lanes of " + variable + ", which has none");
+        }
+        return halves[halves.length == 1 ? 0 : half];
+    }
+
+    /** Whether the method has a slot for a variable. */
     boolean has(Variable variable) {
-        return variables.containsKey(variable);
+        return variables.containsKey(variable) || vectors.containsKey(variable);
     }
 
     private static <K> int known(Map<K, Integer> numbers, K key) {

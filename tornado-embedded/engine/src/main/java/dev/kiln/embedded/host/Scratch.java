@@ -16,6 +16,13 @@ final class Scratch {
     final long[] laneLongs = new long[MOST_LANES];
     final double[] laneDoubles = new double[MOST_LANES];
 
+    /** Second operands of what is computed lane by lane. */
+    final int[] otherInts = new int[MOST_LANES];
+
+    final float[] otherFloats = new float[MOST_LANES];
+    final long[] otherLongs = new long[MOST_LANES];
+    final double[] otherDoubles = new double[MOST_LANES];
+
     /** Raw bits of the values that all work items of a group share, by number. */
     final long[] uniforms;
 
