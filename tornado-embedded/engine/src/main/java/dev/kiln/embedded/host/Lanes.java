@@ -1,12 +1,10 @@
 package dev.kiln.embedded.host;
 
 import java.nio.ByteOrder;
-import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -16,8 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>A vector has as many lanes as the widest registers hold of 32-bit elements; 64-bit values take two. There is one
  * species per element type in the whole engine, so that the JIT compiler sees one class everywhere.
  *
- * <p>Methods with a {@code mask} look only at the lanes whose bits are set; indexes come in {@link Scratch#laneIndexes} and
- * values go through {@code Scratch.lane…}.
+ * <p>Methods with a {@code mask} look only at the lanes whose bits are set; indexes come in {@link Scratch#laneIndexes}
+ * and values go through {@code Scratch.lane…}.
  */
 final class Lanes {
     static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
@@ -183,7 +181,15 @@ final class Lanes {
     }
 
     static void gather(
-            Frame frame, Scratch scratch, int site, int[] array, int length, int stride, int base, int step, long mask) {
+            Frame frame,
+            Scratch scratch,
+            int site,
+            int[] array,
+            int length,
+            int stride,
+            int base,
+            int step,
+            long mask) {
         for (int lane = 0; lane < COUNT; lane++) {
             if ((mask >>> lane & 1) != 0) {
                 int index = Frame.check(scratch.laneIndexes[lane], length, frame, site);
@@ -193,7 +199,15 @@ final class Lanes {
     }
 
     static void scatter(
-            Frame frame, Scratch scratch, int site, int[] array, int length, int stride, int base, int step, long mask) {
+            Frame frame,
+            Scratch scratch,
+            int site,
+            int[] array,
+            int length,
+            int stride,
+            int base,
+            int step,
+            long mask) {
         for (int lane = 0; lane < COUNT; lane++) {
             if ((mask >>> lane & 1) != 0) {
                 int index = Frame.check(scratch.laneIndexes[lane], length, frame, site);
@@ -211,7 +225,15 @@ final class Lanes {
     }
 
     static void gather(
-            Frame frame, Scratch scratch, int site, float[] array, int length, int stride, int base, int step, long mask) {
+            Frame frame,
+            Scratch scratch,
+            int site,
+            float[] array,
+            int length,
+            int stride,
+            int base,
+            int step,
+            long mask) {
         for (int lane = 0; lane < COUNT; lane++) {
             if ((mask >>> lane & 1) != 0) {
                 int index = Frame.check(scratch.laneIndexes[lane], length, frame, site);
@@ -221,7 +243,15 @@ final class Lanes {
     }
 
     static void scatter(
-            Frame frame, Scratch scratch, int site, float[] array, int length, int stride, int base, int step, long mask) {
+            Frame frame,
+            Scratch scratch,
+            int site,
+            float[] array,
+            int length,
+            int stride,
+            int base,
+            int step,
+            long mask) {
         for (int lane = 0; lane < COUNT; lane++) {
             if ((mask >>> lane & 1) != 0) {
                 int index = Frame.check(scratch.laneIndexes[lane], length, frame, site);
@@ -239,7 +269,15 @@ final class Lanes {
     }
 
     static void gather(
-            Frame frame, Scratch scratch, int site, long[] array, int length, int stride, int base, int step, long mask) {
+            Frame frame,
+            Scratch scratch,
+            int site,
+            long[] array,
+            int length,
+            int stride,
+            int base,
+            int step,
+            long mask) {
         for (int lane = 0; lane < COUNT; lane++) {
             if ((mask >>> lane & 1) != 0) {
                 int index = Frame.check(scratch.laneIndexes[lane], length, frame, site);
@@ -249,7 +287,15 @@ final class Lanes {
     }
 
     static void scatter(
-            Frame frame, Scratch scratch, int site, long[] array, int length, int stride, int base, int step, long mask) {
+            Frame frame,
+            Scratch scratch,
+            int site,
+            long[] array,
+            int length,
+            int stride,
+            int base,
+            int step,
+            long mask) {
         for (int lane = 0; lane < COUNT; lane++) {
             if ((mask >>> lane & 1) != 0) {
                 int index = Frame.check(scratch.laneIndexes[lane], length, frame, site);
@@ -267,7 +313,15 @@ final class Lanes {
     }
 
     static void gather(
-            Frame frame, Scratch scratch, int site, double[] array, int length, int stride, int base, int step, long mask) {
+            Frame frame,
+            Scratch scratch,
+            int site,
+            double[] array,
+            int length,
+            int stride,
+            int base,
+            int step,
+            long mask) {
         for (int lane = 0; lane < COUNT; lane++) {
             if ((mask >>> lane & 1) != 0) {
                 int index = Frame.check(scratch.laneIndexes[lane], length, frame, site);
@@ -277,7 +331,15 @@ final class Lanes {
     }
 
     static void scatter(
-            Frame frame, Scratch scratch, int site, double[] array, int length, int stride, int base, int step, long mask) {
+            Frame frame,
+            Scratch scratch,
+            int site,
+            double[] array,
+            int length,
+            int stride,
+            int base,
+            int step,
+            long mask) {
         for (int lane = 0; lane < COUNT; lane++) {
             if ((mask >>> lane & 1) != 0) {
                 int index = Frame.check(scratch.laneIndexes[lane], length, frame, site);

@@ -56,13 +56,12 @@ final class VectorCode {
 
     /** Pushes the species of a type; masks are those of INT. */
     void species(ValueType type) {
-        String field =
-                switch (type) {
-                    case BOOL, INT -> "INTS";
-                    case LONG -> "LONGS";
-                    case FLOAT -> "FLOATS";
-                    case DOUBLE -> "DOUBLES";
-                };
+        String field = switch (type) {
+            case BOOL, INT -> "INTS";
+            case LONG -> "LONGS";
+            case FLOAT -> "FLOATS";
+            case DOUBLE -> "DOUBLES";
+        };
         code.getstatic(LANES, field, SPECIES);
     }
 
@@ -118,16 +117,14 @@ final class VectorCode {
 
     void unary(ValueType type, String name) {
         operator(name, "Unary");
-        code.invokevirtual(
-                vector(type), "lanewise", MethodTypeDesc.of(vector(type), api("VectorOperators$Unary")));
+        code.invokevirtual(vector(type), "lanewise", MethodTypeDesc.of(vector(type), api("VectorOperators$Unary")));
     }
 
     /** Compares two vectors; the mask has the operands' species. */
     void compare(ValueType type, String name) {
         operator(name, "Comparison");
         code.swap();
-        code.invokevirtual(
-                vector(type), "compare", MethodTypeDesc.of(MASK, api("VectorOperators$Comparison"), VECTOR));
+        code.invokevirtual(vector(type), "compare", MethodTypeDesc.of(MASK, api("VectorOperators$Comparison"), VECTOR));
     }
 
     /** After a vector, another and a mask of the same species: the second where the mask is set. */
@@ -147,9 +144,7 @@ final class VectorCode {
         species(to);
         code.loadConstant(part);
         code.invokevirtual(
-                VECTOR,
-                "convertShape",
-                MethodTypeDesc.of(VECTOR, api("VectorOperators$Conversion"), SPECIES, CD_int));
+                VECTOR, "convertShape", MethodTypeDesc.of(VECTOR, api("VectorOperators$Conversion"), SPECIES, CD_int));
         code.checkcast(vector(to));
     }
 
@@ -159,21 +154,18 @@ final class VectorCode {
         code.getstatic(LANES, species, SPECIES);
         code.iconst_0();
         code.invokevirtual(
-                VECTOR,
-                "convertShape",
-                MethodTypeDesc.of(VECTOR, api("VectorOperators$Conversion"), SPECIES, CD_int));
+                VECTOR, "convertShape", MethodTypeDesc.of(VECTOR, api("VectorOperators$Conversion"), SPECIES, CD_int));
         code.checkcast(api(vectorClass));
     }
 
     void reinterpret(ValueType to) {
-        String name =
-                switch (to) {
-                    case INT -> "reinterpretAsInts";
-                    case FLOAT -> "reinterpretAsFloats";
-                    case LONG -> "reinterpretAsLongs";
-                    case DOUBLE -> "reinterpretAsDoubles";
-                    case BOOL -> throw new IllegalArgumentException("A mask has no bits");
-                };
+        String name = switch (to) {
+            case INT -> "reinterpretAsInts";
+            case FLOAT -> "reinterpretAsFloats";
+            case LONG -> "reinterpretAsLongs";
+            case DOUBLE -> "reinterpretAsDoubles";
+            case BOOL -> throw new IllegalArgumentException("A mask has no bits");
+        };
         code.invokevirtual(VECTOR, name, MethodTypeDesc.of(vector(to)));
     }
 
@@ -278,8 +270,7 @@ final class VectorCode {
     /** After a vector of the class: stores it at the address in a local variable. */
     void intoMemory(String vectorClass, int address) {
         code.getstatic(HostTypes.MEMORIES, "ALL", SEGMENT).lload(address).getstatic(LANES, "ORDER", ORDER);
-        code.invokevirtual(
-                api(vectorClass), "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER));
+        code.invokevirtual(api(vectorClass), "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER));
     }
 
     /** Pushes 0, 1, 2, … */
@@ -293,14 +284,14 @@ final class VectorCode {
 
     /** Pushes the room for one vector in {@link Scratch}: {@code lane} or {@code other}. */
     void laneArray(String prefix, ValueType type) {
-        String name =
-                switch (type) {
-                    case BOOL, INT -> "Ints";
-                    case LONG -> "Longs";
-                    case FLOAT -> "Floats";
-                    case DOUBLE -> "Doubles";
-                };
+        String name = switch (type) {
+            case BOOL, INT -> "Ints";
+            case LONG -> "Longs";
+            case FLOAT -> "Floats";
+            case DOUBLE -> "Doubles";
+        };
         code.aload(RowSlots.SCRATCH)
-                .getfield(HostTypes.SCRATCH, prefix + name, HostTypes.scalar(type).arrayType());
+                .getfield(
+                        HostTypes.SCRATCH, prefix + name, HostTypes.scalar(type).arrayType());
     }
 }

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Bytecode for expressions of all lanes: a vector ends on the stack, a mask for truth values. LONG and DOUBLE come in two
- * halves; {@code half} says which is wanted and is ignored for the other types.
+ * Bytecode for expressions of all lanes: a vector ends on the stack, a mask for truth values. LONG and DOUBLE come in
+ * two halves; {@code half} says which is wanted and is ignored for the other types.
  */
 final class VectorExpressions {
     private final CodeBuilder code;
@@ -158,12 +158,11 @@ final class VectorExpressions {
 
     private void shift(Expr.Binary binary, int half) {
         ValueType type = binary.type();
-        String name =
-                switch (binary.op()) {
-                    case SHL -> "LSHL";
-                    case SHR -> "ASHR";
-                    default -> "LSHR";
-                };
+        String name = switch (binary.op()) {
+            case SHL -> "LSHL";
+            case SHR -> "ASHR";
+            default -> "LSHR";
+        };
         push(binary.left(), half);
         if (divergence.shape(binary.right()) == Shape.UNIFORM) {
             scalars.push(binary.right());

@@ -124,8 +124,7 @@ final class VectorLoops {
 
     private static Expr step(Stmt.For loop) {
         ValueType type = loop.index().type();
-        return new Expr.Binary(
-                BinaryOp.ADD, new Expr.Read(loop.index()), new Expr.Constant(type, loop.step()));
+        return new Expr.Binary(BinaryOp.ADD, new Expr.Read(loop.index()), new Expr.Constant(type, loop.step()));
     }
 
     /** A loop that all active lanes run alike; its index is the same for all of them. */

@@ -18,10 +18,10 @@ import java.lang.constant.MethodTypeDesc;
 /**
  * Bytecode that loads and stores vectors.
  *
- * <p>Consecutive elements are one vector access after one check of the first index; if not all lanes are inside, and for
- * indexes that differ otherwise, lanes are accessed one by one and checked if they are active. A vector access may read
- * elements of inactive lanes. It never writes them, except to memory of this thread alone, where what it writes is what
- * was there.
+ * <p>Consecutive elements are one vector access after one check of the first index; if not all lanes are inside, and
+ * for indexes that differ otherwise, lanes are accessed one by one and checked if they are active. A vector access may
+ * read elements of inactive lanes. It never writes them, except to memory of this thread alone, where what it writes is
+ * what was there.
  */
 final class VectorMemory {
     private final CodeBuilder code;
@@ -106,8 +106,8 @@ final class VectorMemory {
     }
 
     /**
-     * Does one thing where consecutive lanes are all inside, with the place of the first one, and another where they are
-     * not, with the lanes' indexes set.
+     * Does one thing where consecutive lanes are all inside, with the place of the first one, and another where they
+     * are not, with the lanes' indexes set.
      *
      * @param allActive whether the first also needs all lanes to be active
      */
@@ -145,8 +145,7 @@ final class VectorMemory {
         inside.at(place);
         code.goto_(end).labelBinding(slow);
         code.aload(RowSlots.SCRATCH).iload(first);
-        code.invokestatic(
-                VectorCode.LANES, "consecutive", MethodTypeDesc.of(CD_void, HostTypes.SCRATCH, CD_int));
+        code.invokestatic(VectorCode.LANES, "consecutive", MethodTypeDesc.of(CD_void, HostTypes.SCRATCH, CD_int));
         otherwise.run();
         code.labelBinding(end);
     }
@@ -260,8 +259,7 @@ final class VectorMemory {
             code.invokestatic(
                     VectorCode.LANES,
                     verb + HostTypes.accessor(memory.element()),
-                    MethodTypeDesc.of(
-                            CD_void, HostTypes.FRAME, HostTypes.SCRATCH, CD_int, CD_long, CD_int, CD_long));
+                    MethodTypeDesc.of(CD_void, HostTypes.FRAME, HostTypes.SCRATCH, CD_int, CD_long, CD_int, CD_long));
             return;
         }
         code.aload(slots.array(memory));
@@ -279,7 +277,15 @@ final class VectorMemory {
                 VectorCode.LANES,
                 verb,
                 MethodTypeDesc.of(
-                        CD_void, HostTypes.FRAME, HostTypes.SCRATCH, CD_int, array, CD_int, CD_int, CD_int, CD_int,
+                        CD_void,
+                        HostTypes.FRAME,
+                        HostTypes.SCRATCH,
+                        CD_int,
+                        array,
+                        CD_int,
+                        CD_int,
+                        CD_int,
+                        CD_int,
                         CD_long));
     }
 
@@ -422,8 +428,6 @@ final class VectorMemory {
         mask.pushBits();
         ClassDesc array = HostTypes.scalar(own.element().valueType()).arrayType();
         code.invokestatic(
-                VectorCode.LANES,
-                "clear",
-                MethodTypeDesc.of(CD_void, array, CD_int, CD_int, CD_int, CD_long));
+                VectorCode.LANES, "clear", MethodTypeDesc.of(CD_void, array, CD_int, CD_int, CD_int, CD_long));
     }
 }

@@ -18,9 +18,10 @@ import java.util.Set;
 /**
  * Bytecode of a row of work items, a vector of them at a time; what is left at the end of the row runs one by one.
  *
- * <p>Where lanes part ways, a mask in a local variable says which are active; it shrinks when some leave a loop, a block
- * or the kernel, and code is skipped when none is left. A branch that only the ends of a row can part, such as
- * {@code if (i < n)}, has no mask: as long as nothing was written yet, a vector that it parts is run one by one instead.
+ * <p>Where lanes part ways, a mask in a local variable says which are active; it shrinks when some leave a loop, a
+ * block or the kernel, and code is skipped when none is left. A branch that only the ends of a row can part, such as
+ * {@code if (i < n)}, has no mask: as long as nothing was written yet, a vector that it parts is run one by one
+ * instead.
  */
 final class VectorRow {
     private final CodeBuilder code;
@@ -83,8 +84,7 @@ final class VectorRow {
                             case GLOBAL_ID, LOCAL_ID -> Shape.CONSECUTIVE;
                             case GROUP_ID, GLOBAL_SIZE, LOCAL_SIZE -> Shape.UNIFORM;
                         };
-            case Expr.Load load ->
-                load.memory() instanceof Memory.PrivateArray ? Shape.VARYING : Shape.UNIFORM;
+            case Expr.Load load -> load.memory() instanceof Memory.PrivateArray ? Shape.VARYING : Shape.UNIFORM;
             default -> Shape.VARYING;
         };
     }
@@ -119,14 +119,22 @@ final class VectorRow {
         Label tail = code.newLabel();
         Label end = code.newLabel();
         code.iload(RowSlots.FROM).i2l().lstore(counter).labelBinding(next);
-        code.lload(counter).iload(RowSlots.TO).i2l().loadConstant((long) Lanes.COUNT).lsub();
+        code.lload(counter)
+                .iload(RowSlots.TO)
+                .i2l()
+                .loadConstant((long) Lanes.COUNT)
+                .lsub();
         code.lcmp().ifgt(tail);
         code.lload(counter).l2i().istore(slots.x);
         loadContexts();
         block(body);
         saveContexts(Walk.written(body));
         code.labelBinding(endOfVector);
-        code.lload(counter).loadConstant((long) Lanes.COUNT).ladd().lstore(counter).goto_(next);
+        code.lload(counter)
+                .loadConstant((long) Lanes.COUNT)
+                .ladd()
+                .lstore(counter)
+                .goto_(next);
         code.labelBinding(tail);
         code.lload(counter).iload(RowSlots.TO).i2l().lcmp().ifge(end);
         code.aload(RowSlots.FRAME).aload(RowSlots.SCRATCH).lload(counter).l2i().iload(RowSlots.TO);

@@ -21,8 +21,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kernels drawn by a seed, for comparing ways to run them. They are free of races: a work item writes only to elements of
- * its own. Loops end, indexes are inside, divisors are odd, and the bits of a NaN never become a number.
+ * Kernels drawn by a seed, for comparing ways to run them. They are free of races: a work item writes only to elements
+ * of its own. Loops end, indexes are inside, divisors are odd, and the bits of a NaN never become a number.
  */
 final class RandomKernels {
     /** Every input has this many elements; a power of two. */
@@ -31,7 +31,7 @@ final class RandomKernels {
     /** Every output has this many elements per work item. */
     static final int OUTPUTS = 3;
 
-    static final ElementType[] BUFFERS = ElementType.values();
+    static final List<ElementType> BUFFERS = List.of(ElementType.values());
 
     private static final int PRIVATE = 8;
     private static final int LOCAL = 64;
@@ -67,8 +67,7 @@ final class RandomKernels {
     private Kernel kernel(long seed) {
         List<Parameter> parameters = new ArrayList<>();
         for (ElementType element : BUFFERS) {
-            Parameter.Storage storage =
-                    element == ElementType.CHAR ? Parameter.Storage.HEAP : Parameter.Storage.NATIVE;
+            Parameter.Storage storage = element == ElementType.CHAR ? Parameter.Storage.HEAP : Parameter.Storage.NATIVE;
             parameters.add(new Parameter.Array(parameters.size(), "in" + element.text(), element, storage));
             parameters.add(new Parameter.Array(parameters.size(), "out" + element.text(), element, storage));
         }
@@ -102,8 +101,7 @@ final class RandomKernels {
                 body.add(store(read(variable)));
             }
         }
-        return new Kernel(
-                "random" + seed, "dev.Random", parameters, arrays, variables, List.of(), new Block(body));
+        return new Kernel("random" + seed, "dev.Random", parameters, arrays, variables, List.of(), new Block(body));
     }
 
     private boolean usable(ElementType element) {
@@ -205,8 +203,7 @@ final class RandomKernels {
         readable.add(index);
         Block body = block(depth + 1, 4, same && alike);
         leave();
-        into.add(new Stmt.For(
-                line++, label, index, Expr.ofInt(random.nextInt(2)), CompareOp.LT, limit, 1, body));
+        into.add(new Stmt.For(line++, label, index, Expr.ofInt(random.nextInt(2)), CompareOp.LT, limit, 1, body));
         if (random.nextInt(3) == 0) {
             into.add(store(read(index)));
         }
@@ -220,16 +217,12 @@ final class RandomKernels {
         String label = enter("W", true, false);
         readable.add(count);
         List<Stmt> body = new ArrayList<>();
-        Expr enough = new Expr.Compare(
-                CompareOp.GE, read(count), random.nextBoolean() ? Expr.ofInt(3) : masked(4));
-        body.add(new Stmt.If(
-                line++, enough, new Block(List.of(new Stmt.Break(line++, label))), Block.EMPTY));
-        body.add(new Stmt.Assign(
-                line++, count, new Expr.Binary(BinaryOp.ADD, read(count), Expr.ofInt(1))));
+        Expr enough = new Expr.Compare(CompareOp.GE, read(count), random.nextBoolean() ? Expr.ofInt(3) : masked(4));
+        body.add(new Stmt.If(line++, enough, new Block(List.of(new Stmt.Break(line++, label))), Block.EMPTY));
+        body.add(new Stmt.Assign(line++, count, new Expr.Binary(BinaryOp.ADD, read(count), Expr.ofInt(1))));
         // A limit that changes from turn to turn may never be reached: the second exit always is.
         Expr enoughNow = new Expr.Compare(CompareOp.GT, read(count), Expr.ofInt(5));
-        body.add(new Stmt.If(
-                line++, enoughNow, new Block(List.of(new Stmt.Break(line++, label))), Block.EMPTY));
+        body.add(new Stmt.If(line++, enoughNow, new Block(List.of(new Stmt.Break(line++, label))), Block.EMPTY));
         body.addAll(block(depth + 1, 4, false).statements());
         leave();
         into.add(new Stmt.Loop(line++, label, new Block(body)));
@@ -277,10 +270,9 @@ final class RandomKernels {
     private Expr uniformCondition() {
         return switch (random.nextInt(3)) {
             case 0 -> new Expr.Compare(CompareOp.LT, argument(ValueType.INT), Expr.ofInt(random.nextInt(100)));
-            case 1 -> new Expr.Compare(
-                    CompareOp.GT, argument(ValueType.FLOAT), Expr.ofFloat(random.nextFloat()));
-            default -> new Expr.Compare(
-                    CompareOp.EQ, new Expr.WorkItem(Query.GROUP_ID, 0), Expr.ofInt(random.nextInt(3)));
+            case 1 -> new Expr.Compare(CompareOp.GT, argument(ValueType.FLOAT), Expr.ofFloat(random.nextFloat()));
+            default ->
+                new Expr.Compare(CompareOp.EQ, new Expr.WorkItem(Query.GROUP_ID, 0), Expr.ofInt(random.nextInt(3)));
         };
     }
 
@@ -288,9 +280,9 @@ final class RandomKernels {
     private Stmt store(@Nullable Expr value) {
         ElementType element;
         do {
-            element = BUFFERS[random.nextInt(BUFFERS.length)];
+            element = BUFFERS.get(random.nextInt(BUFFERS.size()));
         } while (value == null ? !usable(element) : element.valueType() != value.type());
-        Memory out = new Memory.Buffer(2 * element.ordinal() + 1, "out" + element.text(), element);
+        Memory out = new Memory.Buffer(2 * BUFFERS.indexOf(element) + 1, "out" + element.text(), element);
         Expr stored = value == null ? expr(element.valueType(), 3) : value;
         return new Stmt.Store(line++, out, ownIndex(), stored);
     }
@@ -301,8 +293,7 @@ final class RandomKernels {
         if (part == OUTPUTS) {
             return new Expr.Binary(BinaryOp.MUL, id, Expr.ofInt(1));
         }
-        Expr start = new Expr.Binary(
-                BinaryOp.MUL, Expr.ofInt(part), new Expr.WorkItem(Query.GLOBAL_SIZE, 0));
+        Expr start = new Expr.Binary(BinaryOp.MUL, Expr.ofInt(part), new Expr.WorkItem(Query.GLOBAL_SIZE, 0));
         return new Expr.Binary(BinaryOp.ADD, id, start);
     }
 
@@ -321,7 +312,7 @@ final class RandomKernels {
     }
 
     private Expr argument(ValueType type) {
-        int first = 2 * BUFFERS.length;
+        int first = 2 * BUFFERS.size();
         return switch (type) {
             case INT -> new Expr.Argument(first, "n", type);
             case FLOAT -> new Expr.Argument(first + 1, "f", type);
@@ -337,12 +328,11 @@ final class RandomKernels {
         return switch (type) {
             case BOOL -> Expr.ofBool(random.nextBoolean());
             case INT -> Expr.ofInt(ints[random.nextInt(ints.length)]);
-            case LONG -> Expr.ofLong(
-                    random.nextBoolean() ? random.nextLong() : ints[random.nextInt(ints.length)]);
-            case FLOAT -> Expr.ofFloat(
-                    random.nextBoolean() ? random.nextFloat() * 4 - 2 : floats[random.nextInt(floats.length)]);
-            case DOUBLE -> Expr.ofDouble(
-                    random.nextBoolean() ? random.nextGaussian() : floats[random.nextInt(floats.length)]);
+            case LONG -> Expr.ofLong(random.nextBoolean() ? random.nextLong() : ints[random.nextInt(ints.length)]);
+            case FLOAT ->
+                Expr.ofFloat(random.nextBoolean() ? random.nextFloat() * 4 - 2 : floats[random.nextInt(floats.length)]);
+            case DOUBLE ->
+                Expr.ofDouble(random.nextBoolean() ? random.nextGaussian() : floats[random.nextInt(floats.length)]);
         };
     }
 
@@ -369,7 +359,7 @@ final class RandomKernels {
         List<Memory> fitting = new ArrayList<>();
         for (ElementType element : BUFFERS) {
             if (element.valueType() == type) {
-                fitting.add(new Memory.Buffer(2 * element.ordinal(), "in" + element.text(), element));
+                fitting.add(new Memory.Buffer(2 * BUFFERS.indexOf(element), "in" + element.text(), element));
             }
         }
         arrays.stream()
@@ -377,8 +367,7 @@ final class RandomKernels {
                 .forEach(fitting::add);
         Memory memory = fitting.get(random.nextInt(fitting.size()));
         if (memory instanceof Memory.PrivateArray) {
-            return new Expr.Load(
-                    memory, random.nextBoolean() ? Expr.ofInt(random.nextInt(PRIVATE)) : masked(PRIVATE));
+            return new Expr.Load(memory, random.nextBoolean() ? Expr.ofInt(random.nextInt(PRIVATE)) : masked(PRIVATE));
         }
         Expr id = new Expr.WorkItem(Query.GLOBAL_ID, 0);
         return switch (random.nextInt(4)) {
@@ -415,14 +404,14 @@ final class RandomKernels {
     }
 
     private Expr truth(int depth) {
-        switch (random.nextInt(4)) {
+        return switch (random.nextInt(4)) {
             case 0 -> {
                 BinaryOp[] ops = {BinaryOp.AND, BinaryOp.OR, BinaryOp.XOR};
-                return new Expr.Binary(
+                yield new Expr.Binary(
                         ops[random.nextInt(3)], expr(ValueType.BOOL, depth - 1), expr(ValueType.BOOL, depth - 1));
             }
             case 1 -> {
-                return new Expr.Unary(UnaryOp.NOT, expr(ValueType.BOOL, depth - 1));
+                yield new Expr.Unary(UnaryOp.NOT, expr(ValueType.BOOL, depth - 1));
             }
             default -> {
                 ValueType type;
@@ -431,41 +420,47 @@ final class RandomKernels {
                 } while (type == ValueType.BOOL);
                 CompareOp[] ops = CompareOp.values();
                 CompareOp op = ops[random.nextInt(type.isFloating() ? ops.length : 6)];
-                return new Expr.Compare(op, expr(type, depth - 1), expr(type, depth - 1));
+                yield new Expr.Compare(op, expr(type, depth - 1), expr(type, depth - 1));
             }
-        }
+        };
     }
 
     private Expr integer(ValueType type, int depth) {
         Expr left = expr(type, depth - 1);
-        switch (random.nextInt(8)) {
+        return switch (random.nextInt(8)) {
             case 0 -> {
                 Expr one = new Expr.Constant(type, 1);
                 Expr odd = new Expr.Binary(BinaryOp.OR, expr(type, depth - 1), one);
-                return new Expr.Binary(random.nextBoolean() ? BinaryOp.DIV : BinaryOp.REM, left, odd);
+                yield new Expr.Binary(random.nextBoolean() ? BinaryOp.DIV : BinaryOp.REM, left, odd);
             }
             case 1 -> {
                 BinaryOp[] shifts = {BinaryOp.SHL, BinaryOp.SHR, BinaryOp.USHR};
-                return new Expr.Binary(shifts[random.nextInt(3)], left, expr(ValueType.INT, depth - 1));
+                yield new Expr.Binary(shifts[random.nextInt(3)], left, expr(ValueType.INT, depth - 1));
             }
             case 2 -> {
                 UnaryOp op = random.nextBoolean() ? UnaryOp.NEGATE : UnaryOp.NOT;
-                return new Expr.Unary(op, left);
+                yield new Expr.Unary(op, left);
             }
             case 3 -> {
-                return type == ValueType.INT ? narrowed(depth) : new Expr.Convert(type, converted(type, depth));
+                yield type == ValueType.INT ? narrowed(depth) : new Expr.Convert(type, converted(type, depth));
             }
             case 4 -> {
-                return new Expr.Convert(type, converted(type, depth));
+                yield new Expr.Convert(type, converted(type, depth));
             }
             default -> {
                 BinaryOp[] ops = {
-                    BinaryOp.ADD, BinaryOp.SUB, BinaryOp.MUL, BinaryOp.AND, BinaryOp.OR, BinaryOp.XOR, BinaryOp.MIN,
+                    BinaryOp.ADD,
+                    BinaryOp.SUB,
+                    BinaryOp.MUL,
+                    BinaryOp.AND,
+                    BinaryOp.OR,
+                    BinaryOp.XOR,
+                    BinaryOp.MIN,
                     BinaryOp.MAX
                 };
-                return new Expr.Binary(ops[random.nextInt(ops.length)], left, expr(type, depth - 1));
+                yield new Expr.Binary(ops[random.nextInt(ops.length)], left, expr(type, depth - 1));
             }
-        }
+        };
     }
 
     private Expr narrowed(int depth) {
@@ -487,30 +482,30 @@ final class RandomKernels {
 
     private Expr floating(ValueType type, int depth) {
         Expr left = expr(type, depth - 1);
-        switch (random.nextInt(8)) {
+        return switch (random.nextInt(8)) {
             case 0 -> {
                 MathFunction[] functions = MathFunction.values();
                 MathFunction function = functions[random.nextInt(functions.length)];
-                return function.arity() == 1
+                yield function.arity() == 1
                         ? new Expr.Call(function, type, List.of(left))
                         : new Expr.Call(function, type, List.of(left, expr(type, depth - 1)));
             }
             case 1 -> {
-                return new Expr.Unary(UnaryOp.NEGATE, left);
+                yield new Expr.Unary(UnaryOp.NEGATE, left);
             }
             case 2 -> {
-                return new Expr.Convert(type, converted(type, depth));
+                yield new Expr.Convert(type, converted(type, depth));
             }
             case 3 -> {
                 ValueType bits = type == ValueType.FLOAT ? ValueType.INT : ValueType.LONG;
-                return new Expr.Reinterpret(type, expr(bits, depth - 1));
+                yield new Expr.Reinterpret(type, expr(bits, depth - 1));
             }
             default -> {
                 BinaryOp[] ops = {
                     BinaryOp.ADD, BinaryOp.SUB, BinaryOp.MUL, BinaryOp.DIV, BinaryOp.MIN, BinaryOp.MAX, BinaryOp.REM
                 };
-                return new Expr.Binary(ops[random.nextInt(ops.length)], left, expr(type, depth - 1));
+                yield new Expr.Binary(ops[random.nextInt(ops.length)], left, expr(type, depth - 1));
             }
-        }
+        };
     }
 }
