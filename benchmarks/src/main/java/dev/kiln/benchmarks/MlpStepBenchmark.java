@@ -1,0 +1,177 @@
+package dev.kiln.benchmarks;
+
+import dev.kiln.device.Devices;
+import dev.kiln.model.Model;
+import dev.kiln.model.ModelSpec;
+import dev.kiln.model.Network;
+import dev.kiln.tensor.TensorAllocator;
+import dev.kiln.train.TrainConfig;
+import dev.kiln.train.TrainingPlan;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * The training step of the MLP 784-1024-1024-10 at batch 128 against libtorch with MKL: the same weights, batches in
+ * memory and optimizer formula, as many threads as cores, losses checked to agree. Loading data is no part of it.
+ */
+final class MlpStepBenchmark implements Benchmark {
+    private static final int[] WIDTHS = {784, 1024, 1024, 10};
+    private static final int BATCH = 128;
+    private static final int BATCHES = 16;
+    private static final int WARM_UP_STEPS = 300;
+    private static final int TURN_STEPS = 100;
+    private static final int PAIRS = 9;
+
+    /** How far the losses may be apart after the warm-up, relative to the loss: the order of sums differs. */
+    private static final double LOSS_TOLERANCE = 0.02;
+
+    private record Data(List<FloatArray> features, List<IntArray> labels) {}
+
+    @Override
+    public String name() {
+        return "mlp-step";
+    }
+
+    @Override
+    public String description() {
+        return "training step of the MLP 784-1024-1024-10, batch 128, against libtorch + MKL, samples/s"
+                + " (--optimizer sgd|adamw)";
+    }
+
+    @Override
+    public Comparison run(List<String> options, PrintStream out) throws Exception {
+        String optimizer = optimizer(options);
+        TrainConfig config = TrainConfig.defaults()
+                .with("model", "mlp:1024,1024")
+                .with("batch", Integer.toString(BATCH))
+                .with("optimizer", optimizer)
+                .with("weight-decay", "0");
+        float rate = optimizer.equals("sgd") ? 0.01f : 1e-3f;
+        int threads = Runtime.getRuntime().availableProcessors();
+        Data data = data();
+        try (TensorAllocator allocator = new TensorAllocator()) {
+            Network network = Network.of(ModelSpec.parse(config.model()), WIDTHS[0], WIDTHS[WIDTHS.length - 1]);
+            try (Model model = Model.allocate(network, "weights", allocator)) {
+                model.initialize(1);
+                Path problem = writeProblem(model, data);
+                try (TrainingPlan plan =
+                                new TrainingPlan(model, config, Devices.select("embedded", "host"), allocator);
+                        TorchProcess torch = new TorchProcess(problem, optimizer, threads)) {
+                    out.println("libtorch 2.10 + MKL 2025.3, " + torch.threads() + " threads; ours " + threads
+                            + " threads; " + optimizer);
+                    return duel(plan, torch, data, rate, optimizer, out);
+                } finally {
+                    Files.deleteIfExists(problem);
+                }
+            }
+        }
+    }
+
+    private Comparison duel(
+            TrainingPlan plan, TorchProcess torch, Data data, float rate, String optimizer, PrintStream out)
+            throws Exception {
+        long[] step = {0};
+        Comparison.Turn ours = () -> {
+            torch.awaitQuiet();
+            return BATCH * 1e9 * TURN_STEPS / steps(plan, data, rate, step, TURN_STEPS);
+        };
+        Comparison.Turn theirs = () -> BATCH * 1e9 * TURN_STEPS / torch.run(TURN_STEPS);
+        torch.run(1);
+        steps(plan, data, rate, step, 1);
+        out.printf(
+                "loss of the first step: ours %.6f, theirs %.6f%n", plan.step().loss(), torch.loss());
+        torch.run(WARM_UP_STEPS - 1);
+        torch.awaitQuiet();
+        steps(plan, data, rate, step, WARM_UP_STEPS - 1);
+        float loss = plan.step().loss();
+        out.printf("loss after %d steps: ours %.6f, theirs %.6f%n", WARM_UP_STEPS, loss, torch.loss());
+        if (!(Math.abs(loss - torch.loss()) <= LOSS_TOLERANCE * Math.max(0.1, Math.abs(torch.loss())))) {
+            throw new IllegalStateException(
+                    "The losses disagree after " + WARM_UP_STEPS + " steps: ours " + loss + ", theirs " + torch.loss());
+        }
+        Comparison result = Comparison.alternate(
+                name() + "-" + optimizer, "libtorch 2.10 + MKL", "samples/s", true, PAIRS, ours, theirs);
+        profile(plan, data, rate, step, out);
+        return result;
+    }
+
+    private static void profile(TrainingPlan plan, Data data, float rate, long[] step, PrintStream out) {
+        for (int i = 0; i < TURN_STEPS; i++) {
+            int at = (int) (step[0] % BATCHES);
+            plan.run(data.features().get(at), data.labels().get(at), BATCH, rate, step[0]++, true);
+        }
+        out.println("where a step's time goes: " + plan.profile(step[0]));
+    }
+
+    private static long steps(TrainingPlan plan, Data data, float rate, long[] step, int count) {
+        long start = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            int at = (int) (step[0] % BATCHES);
+            plan.run(data.features().get(at), data.labels().get(at), BATCH, rate, step[0]++, false);
+        }
+        return System.nanoTime() - start;
+    }
+
+    private static String optimizer(List<String> options) {
+        int at = options.indexOf("--optimizer");
+        String optimizer = at >= 0 && at + 1 < options.size() ? options.get(at + 1) : "sgd";
+        if (!optimizer.equals("sgd") && !optimizer.equals("adamw")) {
+            throw new IllegalArgumentException("Option --optimizer must be sgd or adamw, but is " + optimizer);
+        }
+        return optimizer;
+    }
+
+    /** Batches whose labels follow from their features, so that there is something to learn. */
+    private static Data data() {
+        SplittableRandom random = new SplittableRandom(7);
+        List<FloatArray> features = new ArrayList<>();
+        List<IntArray> labels = new ArrayList<>();
+        for (int i = 0; i < BATCHES; i++) {
+            FloatArray x = new FloatArray(BATCH * WIDTHS[0]);
+            IntArray y = new IntArray(BATCH);
+            for (int sample = 0; sample < BATCH; sample++) {
+                int label = random.nextInt(WIDTHS[3]);
+                y.set(sample, label);
+                for (int j = 0; j < WIDTHS[0]; j++) {
+                    double bright = j % WIDTHS[3] == label ? 0.3 : 0;
+                    x.set(sample * WIDTHS[0] + j, (float) (random.nextDouble(-1, 1) + bright));
+                }
+            }
+            features.add(x);
+            labels.add(y);
+        }
+        return new Data(features, labels);
+    }
+
+    /** Writes what the peer starts from; the format is described there. */
+    private static Path writeProblem(Model model, Data data) throws Exception {
+        long bytes = 4L * (3 + WIDTHS.length) + 4L * BATCHES * BATCH * (WIDTHS[0] + 1);
+        for (FloatArray parameter : model.arrays()) {
+            bytes += parameter.getNumBytesOfSegment();
+        }
+        ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.putInt(WIDTHS.length - 1);
+        for (int width : WIDTHS) {
+            buffer.putInt(width);
+        }
+        buffer.putInt(BATCH).putInt(BATCHES);
+        for (FloatArray parameter : model.arrays()) {
+            buffer.put(parameter.getSegment().asByteBuffer());
+        }
+        for (int i = 0; i < BATCHES; i++) {
+            buffer.put(data.features().get(i).getSegment().asByteBuffer());
+            buffer.put(data.labels().get(i).getSegment().asByteBuffer());
+        }
+        Path file = Files.createTempFile("kiln-mlp-step", ".bin");
+        Files.write(file, buffer.array());
+        return file;
+    }
+}
