@@ -9,9 +9,6 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 public final class WideSoftmax {
     private static final int GROUP = LaunchGrid.GROUP;
 
-    /** log₂ of the group. */
-    private static final int GROUP_SHIFT = 6;
-
     private WideSoftmax() {}
 
     /**
@@ -39,16 +36,11 @@ public final class WideSoftmax {
         int row = context.groupIdx;
         int lane = context.localIdx;
         int start = row * classes;
-        int steps = classes >> GROUP_SHIFT;
-        int rest = steps * GROUP + lane;
         int label = labels.get(row);
         int batch = batchSize.get(0);
         float largest = logits.get(start);
-        for (int s = 0; s < steps; s++) {
-            largest = TornadoMath.max(largest, logits.get(start + s * GROUP + lane));
-        }
-        if (rest < classes) {
-            largest = TornadoMath.max(largest, logits.get(start + rest));
+        for (int c = lane; c < classes; c += GROUP) {
+            largest = TornadoMath.max(largest, logits.get(start + c));
         }
         maxima[lane] = largest;
         context.localBarrier();
@@ -61,20 +53,12 @@ public final class WideSoftmax {
         float top = maxima[0];
         float sum = 0f;
         float target = 0f;
-        for (int s = 0; s < steps; s++) {
-            int c = s * GROUP + lane;
+        for (int c = lane; c < classes; c += GROUP) {
             float x = logits.get(start + c);
             float e = TornadoMath.exp(x - top);
             sum += e;
             target = c == label ? x : target;
             gradient.set(start + c, e);
-        }
-        if (rest < classes) {
-            float x = logits.get(start + rest);
-            float e = TornadoMath.exp(x - top);
-            sum += e;
-            target = rest == label ? x : target;
-            gradient.set(start + rest, e);
         }
         sums[lane] = sum;
         targets[lane] = target;
@@ -91,14 +75,9 @@ public final class WideSoftmax {
             rowLoss.set(row, row < batch ? TornadoMath.log(total) + (top - targets[0]) : 0f);
         }
         float weight = 1f / batch;
-        for (int s = 0; s < steps; s++) {
-            int c = s * GROUP + lane;
+        for (int c = lane; c < classes; c += GROUP) {
             float g = gradientOf(gradient.get(start + c), total, c == label ? 1 : 0, weight);
             gradient.set(start + c, row < batch ? g : 0f);
-        }
-        if (rest < classes) {
-            float g = gradientOf(gradient.get(start + rest), total, rest == label ? 1 : 0, weight);
-            gradient.set(start + rest, row < batch ? g : 0f);
         }
     }
 
