@@ -30,21 +30,22 @@ public record RunDirectory(Path path) {
      *     made
      */
     public static RunDirectory create(Path path) {
+        requireFree(path);
         try {
-            if (path.toAbsolutePath().getParent() != null) {
-                Files.createDirectories(path.toAbsolutePath().getParent());
-            }
-            Files.createDirectory(path);
-            Files.createDirectory(path.resolve("checkpoints"));
+            Files.createDirectories(path.resolve("checkpoints"));
             return new RunDirectory(path);
         } catch (FileAlreadyExistsException e) {
-            throw taken(path);
+            throw unwritable(path, e.getMessage() + " is a file", e);
         } catch (IOException e) {
-            throw new KilnException(
-                    "unwritable",
-                    path + ": the run directory can't be made (" + e.getMessage() + "); choose another --run-dir",
-                    e);
+            throw unwritable(path, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static KilnException unwritable(Path path, String why, IOException cause) {
+        return new KilnException(
+                "unwritable",
+                path + ": the run directory can't be made (" + why + "); choose another --run-dir",
+                cause);
     }
 
     /**
