@@ -1,6 +1,7 @@
 package dev.kiln.benchmarks;
 
 import dev.kiln.device.Devices;
+import dev.kiln.metrics.TaskProfile;
 import dev.kiln.model.Model;
 import dev.kiln.model.ModelSpec;
 import dev.kiln.model.Network;
@@ -13,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -28,10 +30,13 @@ final class MlpStepBenchmark implements Benchmark {
     private static final int BATCHES = 16;
     private static final int WARM_UP_STEPS = 300;
     private static final int TURN_STEPS = 100;
-    private static final int PAIRS = 9;
 
     /** How far the losses may be apart after the warm-up, relative to the loss: the order of sums differs. */
     private static final double LOSS_TOLERANCE = 0.02;
+
+    private int pairs;
+    private int turnSteps;
+    private int warmUpSteps;
 
     private record Data(List<FloatArray> features, List<IntArray> labels) {}
 
@@ -43,12 +48,15 @@ final class MlpStepBenchmark implements Benchmark {
     @Override
     public String description() {
         return "training step of the MLP 784-1024-1024-10, batch 128, against libtorch + MKL, samples/s"
-                + " (--optimizer sgd|adamw)";
+                + " (--optimizer sgd|adamw, --pairs 9, --steps 100 a turn, --warm-up 300)";
     }
 
     @Override
     public Comparison run(List<String> options, PrintStream out) throws Exception {
         String optimizer = optimizer(options);
+        this.pairs = number(options, "--pairs", Comparison.LEAST_PAIRS + 2, Comparison.LEAST_PAIRS);
+        this.turnSteps = number(options, "--steps", TURN_STEPS, 1);
+        this.warmUpSteps = number(options, "--warm-up", WARM_UP_STEPS, 2);
         TrainConfig config = TrainConfig.defaults()
                 .with("model", "mlp:1024,1024")
                 .with("batch", Integer.toString(BATCH))
@@ -81,34 +89,42 @@ final class MlpStepBenchmark implements Benchmark {
         long[] step = {0};
         Comparison.Turn ours = () -> {
             torch.awaitQuiet();
-            return BATCH * 1e9 * TURN_STEPS / steps(plan, data, rate, step, TURN_STEPS);
+            return BATCH * 1e9 * turnSteps / steps(plan, data, rate, step, turnSteps);
         };
-        Comparison.Turn theirs = () -> BATCH * 1e9 * TURN_STEPS / torch.run(TURN_STEPS);
+        Comparison.Turn theirs = () -> BATCH * 1e9 * turnSteps / torch.run(turnSteps);
         torch.run(1);
         steps(plan, data, rate, step, 1);
         out.printf(
                 "loss of the first step: ours %.6f, theirs %.6f%n", plan.step().loss(), torch.loss());
-        torch.run(WARM_UP_STEPS - 1);
+        torch.run(warmUpSteps - 1);
         torch.awaitQuiet();
-        steps(plan, data, rate, step, WARM_UP_STEPS - 1);
+        steps(plan, data, rate, step, warmUpSteps - 1);
         float loss = plan.step().loss();
-        out.printf("loss after %d steps: ours %.6f, theirs %.6f%n", WARM_UP_STEPS, loss, torch.loss());
+        out.printf("loss after %d steps: ours %.6f, theirs %.6f%n", warmUpSteps, loss, torch.loss());
         if (!(Math.abs(loss - torch.loss()) <= LOSS_TOLERANCE * Math.max(0.1, Math.abs(torch.loss())))) {
             throw new IllegalStateException(
-                    "The losses disagree after " + WARM_UP_STEPS + " steps: ours " + loss + ", theirs " + torch.loss());
+                    "The losses disagree after " + warmUpSteps + " steps: ours " + loss + ", theirs " + torch.loss());
         }
         Comparison result = Comparison.alternate(
-                name() + "-" + optimizer, "libtorch 2.10 + MKL", "samples/s", true, PAIRS, ours, theirs);
+                name() + " --optimizer " + optimizer, "libtorch 2.10 + MKL", "samples/s", true, pairs, ours, theirs);
         profile(plan, data, rate, step, out);
         return result;
     }
 
-    private static void profile(TrainingPlan plan, Data data, float rate, long[] step, PrintStream out) {
-        for (int i = 0; i < TURN_STEPS; i++) {
+    private void profile(TrainingPlan plan, Data data, float rate, long[] step, PrintStream out) {
+        for (int i = 0; i < turnSteps; i++) {
             int at = (int) (step[0] % BATCHES);
             plan.run(data.features().get(at), data.labels().get(at), BATCH, rate, step[0]++, true);
         }
-        out.println("where a step's time goes: " + plan.profile(step[0]));
+        TaskProfile profile = plan.profile(step[0]);
+        double whole =
+                profile.tasks().stream().mapToLong(TaskProfile.Task::nanos).sum();
+        out.printf("where a step's time goes, of %.0f µs in tasks:%n", whole / 1e3 / profile.profiledSteps());
+        profile.tasks().stream()
+                .sorted(Comparator.comparingLong(TaskProfile.Task::nanos).reversed())
+                .forEach(task -> out.printf(
+                        "%10.1f µs %5.1f%%  %s%n",
+                        task.nanos() / 1e3 / profile.profiledSteps(), 100 * task.nanos() / whole, task.name()));
     }
 
     private static long steps(TrainingPlan plan, Data data, float rate, long[] step, int count) {
@@ -127,6 +143,18 @@ final class MlpStepBenchmark implements Benchmark {
             throw new IllegalArgumentException("Option --optimizer must be sgd or adamw, but is " + optimizer);
         }
         return optimizer;
+    }
+
+    private static int number(List<String> options, String name, int usual, int least) {
+        int at = options.indexOf(name);
+        if (at < 0 || at + 1 == options.size()) {
+            return usual;
+        }
+        int value = Integer.parseInt(options.get(at + 1));
+        if (value < least) {
+            throw new IllegalArgumentException("Option " + name + " must be at least " + least + ", but is " + value);
+        }
+        return value;
     }
 
     /** Batches whose labels follow from their features, so that there is something to learn. */
