@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * The tasks that measure the gradients' norm, clip them and step the parameters, and the arrays that they keep between
@@ -30,6 +31,8 @@ final class OptimizerPass {
     private final Map<String, FloatArray> arrays = new LinkedHashMap<>();
     private final FloatArray clip;
     private final FloatArray maxNorm;
+    private final IntArray normWanted;
+    private final boolean clips;
     private final FloatArray decaying;
     private final FloatArray plain;
 
@@ -44,6 +47,8 @@ final class OptimizerPass {
         this.plain = memory.floats("statistics", length);
         this.clip = memory.floats("statistics", Clipping.LENGTH);
         this.maxNorm = memory.floats("statistics", 1);
+        this.normWanted = memory.ints("statistics", 1);
+        this.clips = config.clipNorm() > 0;
         maxNorm.set(0, (float) config.clipNorm());
         for (Parameter parameter : model.network().parameters()) {
             switch (config.optimizer()) {
@@ -72,7 +77,7 @@ final class OptimizerPass {
 
     /** The settings that change with every step. */
     Object[] settings() {
-        return new Object[] {decaying, plain};
+        return new Object[] {decaying, plain, normWanted};
     }
 
     FloatArray maxNorm() {
@@ -84,8 +89,14 @@ final class OptimizerPass {
         return clip;
     }
 
-    /** Sets what the next step needs. */
-    void prepare(float learningRate, long step) {
+    /** Whether the latest step measured its gradients' norm. */
+    boolean hasNorm() {
+        return normWanted.get(0) != 0;
+    }
+
+    /** Sets what the next step needs; {@code measured} also measures the norm, as clipping does in any case. */
+    void prepare(float learningRate, long step, boolean measured) {
+        normWanted.set(0, measured || clips ? 1 : 0);
         switch (config.optimizer()) {
             case SGD -> {
                 OptimizerSettings.fillSgd(decaying, learningRate, config.momentum(), config.weightDecay());
@@ -110,7 +121,7 @@ final class OptimizerPass {
             int n = (int) parameter.elements();
             String id = id(parameter) + "-norm";
             FloatArray gradient = gradients.array(parameter);
-            tasks.graph().task(id, Reductions::sumOfSquares, tasks.context(), gradient, sums, offset, n);
+            tasks.graph().task(id, Clipping::squares, tasks.context(), gradient, sums, normWanted, offset, n);
             tasks.launch(id, LaunchGrid.plane(Reductions.LANES, Reductions.blocks(n)));
             offset += Reductions.partials(n);
         }

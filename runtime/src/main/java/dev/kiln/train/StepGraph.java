@@ -109,13 +109,15 @@ public final class StepGraph implements AutoCloseable {
      * @param size number of samples, 1 to B
      * @param learningRate of this step
      * @param step number of this step, from 0
+     * @param measured whether to measure the norm of the gradients even where nothing clips them
      */
-    public void prepare(FloatArray samples, IntArray classes, int size, float learningRate, long step) {
+    public void prepare(
+            FloatArray samples, IntArray classes, int size, float learningRate, long step, boolean measured) {
         MemorySegment.copy(samples.getSegment(), 0, features.getSegment(), 0, features.getNumBytesOfSegment());
         MemorySegment.copy(classes.getSegment(), 0, labels.getSegment(), 0, labels.getNumBytesOfSegment());
         batchSize.set(0, size);
         Philox.fillKey(dropoutKey, seed, step);
-        optimizer.prepare(learningRate, step);
+        optimizer.prepare(learningRate, step, measured);
     }
 
     /** Mean loss of the latest step, before its update. */
@@ -128,12 +130,12 @@ public final class StepGraph implements AutoCloseable {
         return correct.get(0);
     }
 
-    /** L2 norm of all gradients of the latest step, before clipping. */
+    /** L2 norm of all gradients of the latest step, before clipping; NaN where it was not measured. */
     public float gradientNorm() {
-        return optimizer.clip().get(Clipping.NORM);
+        return !optimizer.hasNorm() ? Float.NaN : optimizer.clip().get(Clipping.NORM);
     }
 
-    /** Whether the gradients of the latest step were finite; if not, the optimizer did nothing. */
+    /** Whether the gradients were finite when last measured; if not, the optimizer did nothing. */
     public boolean hasFiniteGradients() {
         return optimizer.clip().get(Clipping.SKIP) == 0f;
     }

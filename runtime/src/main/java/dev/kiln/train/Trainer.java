@@ -76,11 +76,10 @@ public final class Trainer {
             long number = state.step();
             float rate = schedule.rate(number);
             long start = System.nanoTime();
-            boolean profiled = number - first >= PROFILE_FROM && (number - first) % PROFILE_EVERY == PROFILE_FROM;
-            session.plan().run(batch, rate, number, profiled);
+            session.plan().run(batch, rate, number, measure(number, first, session.lastStep()));
             state.addStep(batch.size(), step.loss(), step.correct(), System.nanoTime() - start);
             session.check(step.loss(), step.hasFiniteGradients());
-            if (state.step() % config.logEvery() == 0 || state.step() == session.lastStep()) {
+            if (isLogged(number, session.lastStep())) {
                 listener.onStep(metrics(state, batch, step, rate));
             }
             if (batch.lastOfEpoch()) {
@@ -93,6 +92,18 @@ public final class Trainer {
                 session.save();
             }
         }
+    }
+
+    private TrainingPlan.Measure measure(long number, long first, long last) {
+        long since = number - first;
+        if (since >= PROFILE_FROM && (since - PROFILE_FROM) % PROFILE_EVERY == 0) {
+            return TrainingPlan.Measure.NORM_AND_TASKS;
+        }
+        return isLogged(number, last) ? TrainingPlan.Measure.NORM : TrainingPlan.Measure.NOTHING;
+    }
+
+    private boolean isLogged(long number, long last) {
+        return (number + 1) % config.logEvery() == 0 || number + 1 == last;
     }
 
     private RunSummary finish(TrainingSession session) {

@@ -67,14 +67,23 @@ public final class TrainingPlan implements AutoCloseable {
         return step;
     }
 
+    /** What is measured in a step beside its loss. */
+    public enum Measure {
+        /** Nothing. */
+        NOTHING,
+        /** The norm of the gradients. */
+        NORM,
+        /** The norm of the gradients and the time of each task. */
+        NORM_AND_TASKS
+    }
+
     /**
      * Runs one step.
      *
      * @param batch of a loader of {@code config.batch()} samples
      * @param number of the step, from 0
-     * @param profiled whether to measure each task
      */
-    public void run(Batch batch, float learningRate, long number, boolean profiled) {
+    public void run(Batch batch, float learningRate, long number, Measure measure) {
         int slot = batch.slot();
         FloatArray samples = features[slot];
         IntArray classes = labels[slot];
@@ -85,14 +94,14 @@ public final class TrainingPlan implements AutoCloseable {
             features[slot] = samples;
             labels[slot] = classes;
         }
-        run(samples, classes, batch.size(), learningRate, number, profiled);
+        run(samples, classes, batch.size(), learningRate, number, measure);
     }
 
     /** Runs one step on arrays [B × I] and [B]; see {@link StepGraph#prepare}. */
-    public void run(FloatArray samples, IntArray classes, int size, float learningRate, long number, boolean profiled) {
-        step.prepare(samples, classes, size, learningRate, number);
+    public void run(FloatArray samples, IntArray classes, int size, float learningRate, long number, Measure measure) {
+        step.prepare(samples, classes, size, learningRate, number, measure != Measure.NOTHING);
         plan.withGraph(0);
-        if (profiled) {
+        if (measure == Measure.NORM_AND_TASKS) {
             plan.withProfiler(ProfilerMode.SILENT);
             latest = plan.execute();
             profile.add(latest.getProfilerResult().getProfileLog());

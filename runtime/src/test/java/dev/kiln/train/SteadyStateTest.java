@@ -40,7 +40,7 @@ class SteadyStateTest {
 
     private static void run(TrainingPlan plan, BatchLoader loader, int from, int to) {
         for (int step = from; step < to; step++) {
-            plan.run(loader.next(), 0.01f, step, false);
+            plan.run(loader.next(), 0.01f, step, TrainingPlan.Measure.NOTHING);
         }
     }
 }

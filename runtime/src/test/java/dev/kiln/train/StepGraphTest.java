@@ -1,5 +1,8 @@
 package dev.kiln.train;
 
+import static dev.kiln.train.TrainingPlan.Measure.NORM;
+import static dev.kiln.train.TrainingPlan.Measure.NORM_AND_TASKS;
+import static dev.kiln.train.TrainingPlan.Measure.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.data.Batch;
@@ -38,7 +41,7 @@ class StepGraphTest {
             Schedule schedule = Schedule.of(config, 20);
             for (int step = 0; step < 20; step++) {
                 Batch batch = fixture.loader.next();
-                fixture.plan.run(batch, schedule.rate(step), step, step == 7);
+                fixture.plan.run(batch, schedule.rate(step), step, step == 7 ? NORM_AND_TASKS : NORM);
                 double expected = plain.lossAndGradients(rows(batch), labels(batch));
                 StepGraph found = fixture.plan.step();
                 assertThat(close(found.loss(), expected, 2e-4))
@@ -76,7 +79,7 @@ class StepGraphTest {
         try (Fixture fixture = new Fixture(config, 32)) {
             PlainNetwork plain = new PlainNetwork(fixture.model);
             Batch batch = fixture.loader.next();
-            fixture.plan.run(batch, 0.001f, 0, false);
+            fixture.plan.run(batch, 0.001f, 0, NORM);
             Model gradients = fixture.plan.step().gradients();
             double h = 1e-5;
             for (Parameter parameter : fixture.model.network().parameters()) {
@@ -103,11 +106,11 @@ class StepGraphTest {
         TrainConfig config = config("mlp:33", "momentum=0.9");
         try (Fixture fixture = new Fixture(config, 40)) {
             Batch whole = fixture.loader.next();
-            fixture.plan.run(whole, 0, 0, false);
+            fixture.plan.run(whole, 0, 0, NORM);
             Batch partial = fixture.loader.next();
             assertThat(partial.size()).isEqualTo(8);
             PlainNetwork plain = new PlainNetwork(fixture.model);
-            fixture.plan.run(partial, 0, 1, false);
+            fixture.plan.run(partial, 0, 1, NORM);
             double expected = plain.lossAndGradients(rows(partial), labels(partial));
             assertThat(close(fixture.plan.step().loss(), expected, 1e-5)).isTrue();
             assertThat(fixture.plan.step().correct()).isEqualTo(plain.correct);
@@ -117,18 +120,34 @@ class StepGraphTest {
     }
 
     @Test
+    void shouldStepTheSameWayWhetherTheNormIsMeasuredOrNot() {
+        TrainConfig config = config("mlp:33", "momentum=0.9");
+        float[][] weights = new float[2][];
+        for (int i = 0; i < 2; i++) {
+            try (Fixture fixture = new Fixture(config, 40)) {
+                for (int step = 0; step < 5; step++) {
+                    fixture.plan.run(fixture.loader.next(), 0.1f, step, i == 0 || step == 2 ? NORM : NOTHING);
+                }
+                assertThat(Float.isNaN(fixture.plan.step().gradientNorm())).isEqualTo(i == 1);
+                weights[i] = fixture.model.arrays().iterator().next().toHeapArray();
+            }
+        }
+        assertThat(weights[1]).isEqualTo(weights[0]);
+    }
+
+    @Test
     void shouldLearnWithDropoutAndDrawADifferentMaskEachStep() {
         TrainConfig config = config("mlp:64:dropout=0.5", "momentum=0.9");
         try (Fixture fixture = new Fixture(config, 64)) {
             Batch batch = fixture.loader.next();
-            fixture.plan.run(batch, 0, 0, false);
+            fixture.plan.run(batch, 0, 0, NORM);
             float first = fixture.plan.step().loss();
-            fixture.plan.run(batch, 0, 0, false);
+            fixture.plan.run(batch, 0, 0, NORM);
             assertThat(fixture.plan.step().loss()).isEqualTo(first);
-            fixture.plan.run(batch, 0, 1, false);
+            fixture.plan.run(batch, 0, 1, NORM);
             assertThat(fixture.plan.step().loss()).isNotEqualTo(first);
             for (int step = 0; step < 60; step++) {
-                fixture.plan.run(batch, 0.1f, step, false);
+                fixture.plan.run(batch, 0.1f, step, NORM);
             }
             assertThat(fixture.plan.step().loss()).isLessThan(first / 2);
         }

@@ -3,6 +3,7 @@ package dev.kiln.kernels;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Gradient clipping by the global norm over any number of tensors. {@link Reductions#sumOfSquares} runs once for each
@@ -33,6 +34,22 @@ public final class Clipping {
     /** A clip array that clips nothing and skips nothing. */
     public static FloatArray off() {
         return FloatArray.fromElements(1f, 0f, 0f);
+    }
+
+    /**
+     * {@link Reductions#sumOfSquares}, where it is wanted: a step that neither clips nor reports its norm need not read
+     * all gradients once more. Launch and tolerance are the same.
+     *
+     * @param gradients [n]
+     * @param partials [offset + partials(n)], left as they are where they are not wanted
+     * @param wanted [1]; 0 does nothing
+     */
+    public static void squares(
+            KernelContext context, FloatArray gradients, FloatArray partials, IntArray wanted, int offset, int n) {
+        if (wanted.get(0) == 0) {
+            return;
+        }
+        Reductions.sumOfSquares(context, gradients, partials, offset, n);
     }
 
     /**

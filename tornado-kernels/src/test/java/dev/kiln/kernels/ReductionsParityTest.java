@@ -17,9 +17,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task4;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task5;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** The reductions, and clipping by the global norm, which is made of them. */
 class ReductionsParityTest {
@@ -81,6 +83,26 @@ class ReductionsParityTest {
                 assertThat(clip.get(dev.kiln.kernels.Clipping.SKIP)).isEqualTo(1f);
                 assertThat(clip.get(dev.kiln.kernels.Clipping.SCALE)).isZero();
             }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldReadGradientsOnlyWhereTheirNormIsWanted() {
+        return Parity.cases("squares", SIZES, (engine, n) -> {
+            FloatArray gradients = device(normal(n, 1, 1));
+            int count = dev.kiln.kernels.Reductions.partials(n);
+            WorkerGrid grid =
+                    LaunchGrid.plane(dev.kiln.kernels.Reductions.LANES, dev.kiln.kernels.Reductions.blocks(n));
+            FloatArray expected = output(count);
+            engine.run(Launch.of(grid, dev.kiln.kernels.Reductions::sumOfSquares, gradients, expected, 0, n));
+            FloatArray found = output(count);
+            float[] untouched = found.toHeapArray();
+            IntArray wanted = IntArray.fromElements(0);
+            engine.run(Launch.of(grid, dev.kiln.kernels.Clipping::squares, gradients, found, wanted, 0, n));
+            assertThat(found.toHeapArray()).isEqualTo(untouched);
+            wanted.set(0, 1);
+            engine.run(Launch.of(grid, dev.kiln.kernels.Clipping::squares, gradients, found, wanted, 0, n));
+            assertThat(found.toHeapArray()).isEqualTo(expected.toHeapArray());
         });
     }
 
