@@ -49,7 +49,7 @@ public final class HostCompiler {
      * @throws UnsupportedBarrierException if not all work items of a group come to a barrier alike
      */
     public HostKernel compile(Kernel kernel) {
-        return new Writer(kernel).compile();
+        return new Writer(ExpandFunctions.in(kernel)).compile();
     }
 
     private static final class Writer {

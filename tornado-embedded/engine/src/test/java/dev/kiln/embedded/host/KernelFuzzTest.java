@@ -45,7 +45,7 @@ class KernelFuzzTest {
         Object[] arguments = arguments(seed, (int) grid.items());
         Object[] oneByOne = arguments(seed, (int) grid.items());
         Object[] vectors = arguments(seed, (int) grid.items());
-        new Interpreter(kernel, List.of(arguments), grid.global(), grid.local()).run();
+        new Interpreter(ExpandFunctions.in(kernel), List.of(arguments), grid.global(), grid.local()).run();
         HostKernel compiled = new HostCompiler().compile(kernel);
         compiled.useVectors(false);
         compiled.launch(oneByOne, grid, pool);
