@@ -29,6 +29,17 @@ final class Frame {
         this.sites = sites;
     }
 
+    /** Returns a frame with the same contents. */
+    Frame copy() {
+        Frame copy = new Frame(address.length, sites);
+        System.arraycopy(address, 0, copy.address, 0, address.length);
+        System.arraycopy(length, 0, copy.length, 0, length.length);
+        System.arraycopy(scalar, 0, copy.scalar, 0, scalar.length);
+        System.arraycopy(globalSize, 0, copy.globalSize, 0, 3);
+        System.arraycopy(localSize, 0, copy.localSize, 0, 3);
+        return copy;
+    }
+
     // What follows is called by generated code.
 
     /** Returns {@code index}, or fails if it is not in [0, length). */

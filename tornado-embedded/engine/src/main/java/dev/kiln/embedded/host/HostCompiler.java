@@ -81,7 +81,13 @@ public final class HostCompiler {
                 KernelCode code =
                         (KernelCode) lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class))
                                 .invoke();
-                return new HostKernel(kernel, split.layout(), sites, code, notes);
+                return new HostKernel(
+                        kernel,
+                        split.layout(),
+                        sites,
+                        code,
+                        scalarOnly.size() < split.regions().size(),
+                        notes);
             } catch (Throwable e) {
                 throw new IllegalStateException(
                         "Kernel " + kernel.owner() + "#" + kernel.name() + ": the generated class is not accepted", e);

@@ -5,6 +5,7 @@ import dev.kiln.embedded.ir.ParallelDimension;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +26,25 @@ public final class HostKernel {
     private final ReentrantLock launching = new ReentrantLock();
     private final WorkPool.TileBody body = this::runTile;
 
+    /** Scalar code that has cost this much is worth compiling vector code for. */
+    private static final long WORTH_WARMING_NANOS = 3_000_000;
+
+    private final boolean hasVectors;
+    private volatile boolean isChosen;
+    private int warmUpAttempts;
+    private long scalarNanosSoFar;
+    private volatile @Nullable WarmUp warmUp;
     private Scratch[] scratch = {};
     private @Nullable WorkPool pool;
 
-    HostKernel(Kernel kernel, KernelLayout layout, Sites sites, KernelCode code, List<String> notes) {
+    HostKernel(
+            Kernel kernel, KernelLayout layout, Sites sites, KernelCode code, boolean hasVectors, List<String> notes) {
+        this.hasVectors = hasVectors;
         this.kernel = kernel;
         this.layout = layout;
         this.code = code;
         this.notes = List.copyOf(notes);
         frame = new Frame(kernel.parameters().size(), sites);
-        frame.vector = true;
         binding = new Binding(kernel, frame);
         tiling = new Tiling(CostEstimate.nanosPerItem(kernel.body()));
     }
@@ -46,7 +56,41 @@ public final class HostKernel {
 
     /** Chooses between vectors and one work item after the other; results are the same. */
     void useVectors(boolean vectors) {
+        isChosen = true;
         frame.vector = vectors;
+    }
+
+    /** Waits until it is known which form is faster; for benchmarks. Returns whether it is vectors. */
+    public boolean awaitChoice() {
+        while (!isChosen && warmUp != null && warmUp.outcome() == null) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        launching.lock();
+        try {
+            choose(0);
+            return frame.vector;
+        } finally {
+            launching.unlock();
+        }
+    }
+
+    /** Decides which form to run, from what the warm-up found. */
+    private void choose(long scalarNanos) {
+        if (isChosen || !hasVectors) {
+            return;
+        }
+        scalarNanosSoFar += scalarNanos;
+        WarmUp running = warmUp;
+        WarmUp.Outcome outcome = running == null ? null : running.outcome();
+        if (outcome == null) {
+            return;
+        }
+        warmUp = null;
+        warmUpAttempts++;
+        if (outcome != WarmUp.Outcome.FAILED || warmUpAttempts == WarmUp.ATTEMPTS) {
+            isChosen = true;
+            frame.vector = outcome == WarmUp.Outcome.FASTER;
+        }
     }
 
     /** Returns what the compiler did with the parts of the kernel, and why a part has no vector form. */
@@ -114,6 +158,19 @@ public final class HostKernel {
         int items = layout.grouped() ? Math.toIntExact(grid.groupItems()) : Lanes.COUNT;
         makeScratch(workers.threads(), items);
         pool = workers;
+        if (isChosen || !hasVectors) {
+            runTiles(workers);
+            return;
+        }
+        if (warmUp == null && scalarNanosSoFar > WORTH_WARMING_NANOS) {
+            warmUp = WarmUp.start(code, layout, frame, warmUpAttempts);
+        }
+        long begin = System.nanoTime();
+        runTiles(workers);
+        choose(System.nanoTime() - begin);
+    }
+
+    private void runTiles(WorkPool workers) {
         if (tiling.staysOnCaller()) {
             int slot = workers.slot();
             for (int tile = 0; tile < tiling.tiles(); tile++) {
