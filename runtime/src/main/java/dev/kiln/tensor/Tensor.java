@@ -31,6 +31,8 @@ public final class Tensor implements AutoCloseable {
     private final ArrowBuf memory;
     private final ArrowBuf buffer;
     private final MemorySegment segmentWithHeader;
+    private @Nullable FloatArray floats;
+    private @Nullable IntArray ints;
     private @Nullable FieldVector vector;
     private boolean closed;
 
@@ -81,16 +83,26 @@ public final class Tensor implements AutoCloseable {
         return buffer;
     }
 
-    /** The data as a device array of floats; what a device writes to it lands here. FLOAT32 only. */
+    /**
+     * The data as a device array of floats, the same at each call; what a device writes to it lands here. FLOAT32 only.
+     */
     public FloatArray floats() {
         require(ElementType.FLOAT32);
-        return FloatArray.fromSegmentShallow(segmentWithHeader());
+        MemorySegment segment = segmentWithHeader();
+        if (floats == null) {
+            floats = FloatArray.fromSegmentShallow(segment);
+        }
+        return floats;
     }
 
-    /** The data as a device array of ints; what a device writes to it lands here. INT32 only. */
+    /** The data as a device array of ints, the same at each call; what a device writes to it lands here. INT32 only. */
     public IntArray ints() {
         require(ElementType.INT32);
-        return IntArray.fromSegmentShallow(segmentWithHeader());
+        MemorySegment segment = segmentWithHeader();
+        if (ints == null) {
+            ints = IntArray.fromSegmentShallow(segment);
+        }
+        return ints;
     }
 
     /** The data as a device array of bytes; what a device writes to it lands here. INT8 and UINT8 only. */

@@ -43,6 +43,7 @@ class TensorTest {
                 Tensor tensor = allocator.allocate("weights", ElementType.FLOAT32, Shape.of(3, 5))) {
             Float4Vector vector = (Float4Vector) tensor.vector();
             FloatArray array = tensor.floats();
+            assertThat(tensor.floats()).isSameAs(array);
             assertThat(array.getSize()).isEqualTo(15);
             assertThat(array.getSegment().address())
                     .isEqualTo(vector.getDataBuffer().memoryAddress());
