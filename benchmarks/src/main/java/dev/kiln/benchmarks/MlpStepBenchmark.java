@@ -114,7 +114,8 @@ final class MlpStepBenchmark implements Benchmark {
     private void profile(TrainingPlan plan, Data data, float rate, long[] step, PrintStream out) {
         for (int i = 0; i < turnSteps; i++) {
             int at = (int) (step[0] % BATCHES);
-            plan.run(data.features().get(at), data.labels().get(at), BATCH, rate, step[0]++, true);
+            plan.run(
+                    data.features().get(at), data.labels().get(at), BATCH, rate, step[0]++, TrainingPlan.Measure.TASKS);
         }
         TaskProfile profile = plan.profile(step[0]);
         double whole =
@@ -131,7 +132,13 @@ final class MlpStepBenchmark implements Benchmark {
         long start = System.nanoTime();
         for (int i = 0; i < count; i++) {
             int at = (int) (step[0] % BATCHES);
-            plan.run(data.features().get(at), data.labels().get(at), BATCH, rate, step[0]++, false);
+            plan.run(
+                    data.features().get(at),
+                    data.labels().get(at),
+                    BATCH,
+                    rate,
+                    step[0]++,
+                    TrainingPlan.Measure.NOTHING);
         }
         return System.nanoTime() - start;
     }

@@ -96,10 +96,8 @@ public final class Trainer {
 
     private TrainingPlan.Measure measure(long number, long first, long last) {
         long since = number - first;
-        if (since >= PROFILE_FROM && (since - PROFILE_FROM) % PROFILE_EVERY == 0) {
-            return TrainingPlan.Measure.NORM_AND_TASKS;
-        }
-        return isLogged(number, last) ? TrainingPlan.Measure.NORM : TrainingPlan.Measure.NOTHING;
+        boolean profiled = since >= PROFILE_FROM && (since - PROFILE_FROM) % PROFILE_EVERY == 0;
+        return TrainingPlan.Measure.of(isLogged(number, last), profiled);
     }
 
     private boolean isLogged(long number, long last) {

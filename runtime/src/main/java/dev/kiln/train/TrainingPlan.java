@@ -73,8 +73,26 @@ public final class TrainingPlan implements AutoCloseable {
         NOTHING,
         /** The norm of the gradients. */
         NORM,
-        /** The norm of the gradients and the time of each task. */
-        NORM_AND_TASKS
+        /** The time of each task. */
+        TASKS,
+        /** Both. */
+        NORM_AND_TASKS;
+
+        /** What is measured where these are asked for. */
+        static Measure of(boolean norm, boolean tasks) {
+            if (norm) {
+                return tasks ? NORM_AND_TASKS : NORM;
+            }
+            return tasks ? TASKS : NOTHING;
+        }
+
+        boolean hasNorm() {
+            return this == NORM || this == NORM_AND_TASKS;
+        }
+
+        boolean hasTasks() {
+            return this == TASKS || this == NORM_AND_TASKS;
+        }
     }
 
     /**
@@ -99,9 +117,9 @@ public final class TrainingPlan implements AutoCloseable {
 
     /** Runs one step on arrays [B × I] and [B]; see {@link StepGraph#prepare}. */
     public void run(FloatArray samples, IntArray classes, int size, float learningRate, long number, Measure measure) {
-        step.prepare(samples, classes, size, learningRate, number, measure != Measure.NOTHING);
+        step.prepare(samples, classes, size, learningRate, number, measure.hasNorm());
         plan.withGraph(0);
-        if (measure == Measure.NORM_AND_TASKS) {
+        if (measure.hasTasks()) {
             plan.withProfiler(ProfilerMode.SILENT);
             latest = plan.execute();
             profile.add(latest.getProfilerResult().getProfileLog());
