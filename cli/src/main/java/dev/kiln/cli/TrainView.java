@@ -143,7 +143,7 @@ final class TrainView {
     }
 
     private static double smooth(double before, double now) {
-        return Double.isFinite(before) ? before + 0.1 * (now - before) : now;
+        return Double.isFinite(before) ? before + 0.3 * (now - before) : now;
     }
 
     private static String number(double value) {
