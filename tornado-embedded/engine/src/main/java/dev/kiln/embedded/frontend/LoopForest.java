@@ -48,6 +48,25 @@ final class LoopForest {
                 }
             }
         }
+        nest();
+    }
+
+    /**
+     * Widens loops around those that begin in them: the last jump of an inner loop may lead straight to an outer one.
+     */
+    private void nest() {
+        for (CodeBlock header : blocks.reversed()) {
+            Range outer = loops.get(header);
+            if (outer != null) {
+                int end = outer.end();
+                for (Range inner : loops.values()) {
+                    if (inner.header().start > header.start && inner.header().start < end) {
+                        end = Math.max(end, inner.end());
+                    }
+                }
+                loops.put(header, new Range(header, end));
+            }
+        }
     }
 
     private static UnsupportedKernelException foreign(MethodCode code, CodeBlock block) {
