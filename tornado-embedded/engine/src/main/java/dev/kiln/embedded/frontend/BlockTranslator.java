@@ -9,7 +9,6 @@ import dev.kiln.embedded.ir.UnaryOp;
 import dev.kiln.embedded.ir.ValueType;
 import dev.kiln.embedded.ir.Variable;
 import java.lang.classfile.Instruction;
-import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.ArrayLoadInstruction;
@@ -28,12 +27,8 @@ import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.StackInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
-import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Runs the instructions of one block on symbolic operands and writes down what they do. */
 final class BlockTranslator {
@@ -41,12 +36,14 @@ final class BlockTranslator {
     private final MethodCode code;
     private final CodeBlock block;
     private final OperandStack stack;
+    private final ExitTranslator exits;
 
     BlockTranslator(MethodTranslator method, CodeBlock block, List<Value> entry) {
         this.method = method;
         code = method.code();
         this.block = block;
         stack = new OperandStack(method.builder(), code, block.statements, entry);
+        exits = new ExitTranslator(method, block, stack);
     }
 
     /** Fills in the block's statements, exit and remaining stack. */
@@ -93,9 +90,9 @@ final class BlockTranslator {
             case FieldInstruction field -> new CallTranslator(method, stack).field(field);
             case InvokeInstruction call -> new CallTranslator(method, stack).call(position, call);
             case NewPrimitiveArrayInstruction array -> newArray(position, array.typeKind());
-            case BranchInstruction branch -> branch(branch);
-            case LookupSwitchInstruction choice -> choose(choice.cases(), choice.defaultTarget());
-            case TableSwitchInstruction choice -> choose(choice.cases(), choice.defaultTarget());
+            case BranchInstruction branch -> exits.branch(branch);
+            case LookupSwitchInstruction choice -> exits.choose(choice.cases(), choice.defaultTarget());
+            case TableSwitchInstruction choice -> exits.choose(choice.cases(), choice.defaultTarget());
             case ReturnInstruction leave -> method.leave(stack, leave.typeKind());
             case NopInstruction nop -> {}
             default -> throw Refusals.instruction(stack, instruction);
@@ -208,64 +205,5 @@ final class BlockTranslator {
             return local == null ? substitute : local.name();
         }
         return substitute;
-    }
-
-    private void branch(BranchInstruction branch) {
-        CodeBlock target = method.blockAt(code.position(branch.target()));
-        if (branch.opcode() == Opcode.GOTO || branch.opcode() == Opcode.GOTO_W) {
-            block.exit = new CodeBlock.Jump(target);
-            return;
-        }
-        CodeBlock next = method.blockAt(block.end);
-        Expr condition = condition(branch.opcode());
-        if (target == next) {
-            block.exit = new CodeBlock.Jump(next);
-        } else if (target.start > block.start) {
-            // javac jumps over what the source says to do if the condition holds
-            block.exit = new CodeBlock.Branch(Expr.not(condition), next, target);
-        } else {
-            block.exit = new CodeBlock.Branch(condition, target, next);
-        }
-    }
-
-    private Expr condition(Opcode opcode) {
-        return switch (opcode) {
-            case IFEQ, IFNE, IFLT, IFGE, IFGT, IFLE -> {
-                Value value = stack.pop();
-                if (value instanceof Value.Comparison comparison) {
-                    yield Operators.branch(opcode, comparison);
-                }
-                Expr expr = stack.expr(value);
-                if (expr.type() == ValueType.BOOL) {
-                    yield opcode == Opcode.IFEQ ? Expr.not(expr) : expr;
-                }
-                yield new Expr.Compare(Operators.comparison(opcode), expr, Expr.ofInt(0));
-            }
-            case IF_ICMPEQ, IF_ICMPNE, IF_ICMPLT, IF_ICMPGE, IF_ICMPGT, IF_ICMPLE -> {
-                Expr right = stack.pop(ValueType.INT);
-                Expr left = stack.pop(ValueType.INT);
-                yield new Expr.Compare(Operators.comparison(opcode), left, right);
-            }
-            default ->
-                throw stack.refuse(
-                        "a comparison of references; kernels know only numbers and arrays", Section.ARITHMETIC);
-        };
-    }
-
-    private void choose(List<SwitchCase> cases, Label otherwise) {
-        CodeBlock defaultBlock = method.blockAt(code.position(otherwise));
-        Map<CodeBlock, List<Integer>> values = new LinkedHashMap<>();
-        for (SwitchCase one : cases) {
-            CodeBlock target = method.blockAt(code.position(one.target()));
-            if (target != defaultBlock) {
-                values.computeIfAbsent(target, t -> new ArrayList<>()).add(one.caseValue());
-            }
-        }
-        Expr key = stack.atom(stack.pop(ValueType.INT));
-        List<CodeBlock.Case> grouped = values.entrySet().stream()
-                .map(entry -> new CodeBlock.Case(entry.getValue(), entry.getKey()))
-                .toList();
-        block.exit =
-                grouped.isEmpty() ? new CodeBlock.Jump(defaultBlock) : new CodeBlock.Choice(key, grouped, defaultBlock);
     }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.constantpool.ClassEntry;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class ClassFiles {
         return loader;
     }
 
-    /** The method of a class (binary name), or null if the class file or the method is not there. */
+    /** The method of a class (binary name) or its superclasses, or null if it is not there. */
     @Nullable
     MethodCode method(String owner, String name, String descriptor) {
         ClassModel model = model(owner);
@@ -36,7 +37,8 @@ final class ClassFiles {
                 return new MethodCode(model, method);
             }
         }
-        return null;
+        ClassEntry above = model.superclass().orElse(null);
+        return above == null ? null : method(above.asInternalName().replace('/', '.'), name, descriptor);
     }
 
     private @Nullable ClassModel model(String owner) {

@@ -52,9 +52,8 @@ public final class Uniformity {
 
     private record Access(Region region, @Nullable Shape written) {}
 
-    private final boolean wholeGroup;
-    private final Set<ElementType> writtenElements = new HashSet<>();
     private final Map<Variable, Shape> variables = new HashMap<>();
+    private final ExprShapes shapes;
     private final Set<String> leftByFew = new HashSet<>();
     private Map<Variable, List<Access>> accesses = new HashMap<>();
     private Map<String, Region> targets = new HashMap<>();
@@ -62,7 +61,7 @@ public final class Uniformity {
     private Region root = new Region(null, 0);
 
     private Uniformity(Kernel kernel, boolean wholeGroup) {
-        this.wholeGroup = wholeGroup;
+        Set<ElementType> writtenElements = new HashSet<>();
         Walk.statements(kernel.body(), stmt -> {
             switch (stmt) {
                 case Stmt.Store s -> writtenElements.add(s.memory().element());
@@ -70,6 +69,7 @@ public final class Uniformity {
                 default -> {}
             }
         });
+        shapes = new ExprShapes(variables, writtenElements, wholeGroup);
         while (pass(kernel.body())) {
             accesses = new HashMap<>();
         }
@@ -208,67 +208,6 @@ public final class Uniformity {
 
     /** The shape of an expression among the work items that evaluate it together. */
     public Shape shape(Expr expr) {
-        return switch (expr) {
-            case Expr.Read read -> variables.getOrDefault(read.variable(), Shape.UNIFORM);
-            case Expr.WorkItem item -> place(item);
-            case Expr.Load load ->
-                load.memory() instanceof Memory.Buffer
-                                && !writtenElements.contains(load.memory().element())
-                                && shape(load.index()).isUniform()
-                        ? Shape.UNIFORM
-                        : Shape.VARYING;
-            case Expr.Unary unary ->
-                unary.op() == UnaryOp.NEGATE && unary.type().isInteger() ? scaled(unary.operand(), -1) : uniform(unary);
-            case Expr.Binary binary -> binary.type().isInteger() ? integer(binary) : uniform(binary);
-            case Expr.Convert convert ->
-                convert.to() == ValueType.INT && convert.operand().type() == ValueType.LONG
-                        ? scaled(convert.operand(), 1)
-                        : uniform(convert);
-            case Expr.Select select ->
-                shape(select.condition()).isUniform()
-                        ? shape(select.whenTrue()).join(shape(select.whenFalse()))
-                        : Shape.VARYING;
-            default -> uniform(expr);
-        };
-    }
-
-    private Shape place(Expr.WorkItem item) {
-        boolean own = item.query() == Query.GLOBAL_ID || item.query() == Query.LOCAL_ID;
-        if (!own || (!wholeGroup && item.dimension() != 0)) {
-            return Shape.UNIFORM;
-        }
-        return wholeGroup ? Shape.VARYING : Shape.CONSECUTIVE;
-    }
-
-    private Shape uniform(Expr expr) {
-        return expr.operands().stream().allMatch(operand -> shape(operand).isUniform()) ? Shape.UNIFORM : Shape.VARYING;
-    }
-
-    private Shape integer(Expr.Binary binary) {
-        Shape left = shape(binary.left());
-        Shape right = shape(binary.right());
-        boolean affine = left.isAffine() && right.isAffine();
-        return switch (binary.op()) {
-            case ADD -> affine ? Shape.strided(binary.type(), left.stride() + right.stride()) : Shape.VARYING;
-            case SUB -> affine ? Shape.strided(binary.type(), left.stride() - right.stride()) : Shape.VARYING;
-            case MUL -> {
-                if (binary.right() instanceof Expr.Constant factor) {
-                    yield scaled(binary.left(), factor.bits());
-                }
-                yield binary.left() instanceof Expr.Constant factor
-                        ? scaled(binary.right(), factor.bits())
-                        : uniform(binary);
-            }
-            case SHL ->
-                binary.right() instanceof Expr.Constant count
-                        ? scaled(binary.left(), Arithmetic.binary(BinaryOp.SHL, binary.type(), 1, count.bits()))
-                        : uniform(binary);
-            default -> uniform(binary);
-        };
-    }
-
-    private Shape scaled(Expr expr, long factor) {
-        Shape shape = shape(expr);
-        return shape.isAffine() ? Shape.strided(expr.type(), shape.stride() * factor) : Shape.VARYING;
+        return shapes.of(expr);
     }
 }
