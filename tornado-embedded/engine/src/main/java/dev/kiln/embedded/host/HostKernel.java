@@ -31,7 +31,6 @@ public final class HostKernel {
 
     private final boolean hasVectors;
     private volatile boolean isChosen;
-    private boolean choosesVectors;
     private int warmUpAttempts;
     private long scalarNanosSoFar;
     private volatile @Nullable WarmUp warmUp;
@@ -58,7 +57,7 @@ public final class HostKernel {
     /** Chooses between vectors and one work item after the other; results are the same. */
     void useVectors(boolean vectors) {
         isChosen = true;
-        choosesVectors = vectors;
+        frame.vector = vectors;
     }
 
     /** Waits until it is known which form is faster; for benchmarks. Returns whether it is vectors. */
@@ -69,7 +68,7 @@ public final class HostKernel {
         launching.lock();
         try {
             choose(0);
-            return choosesVectors;
+            return frame.vector;
         } finally {
             launching.unlock();
         }
@@ -90,7 +89,7 @@ public final class HostKernel {
         warmUpAttempts++;
         if (outcome != WarmUp.Outcome.FAILED || warmUpAttempts == WarmUp.ATTEMPTS) {
             isChosen = true;
-            choosesVectors = outcome == WarmUp.Outcome.FASTER;
+            frame.vector = outcome == WarmUp.Outcome.FASTER;
         }
     }
 
@@ -160,7 +159,6 @@ public final class HostKernel {
         makeScratch(workers.threads(), items);
         pool = workers;
         if (isChosen || !hasVectors) {
-            frame.vector = choosesVectors && !layout.fixedLoads().isShared(kernel, frame);
             runTiles(workers);
             return;
         }

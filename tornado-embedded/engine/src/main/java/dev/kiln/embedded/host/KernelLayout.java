@@ -20,7 +20,6 @@ import java.util.Map;
  * @param arrays the arrays by number
  * @param grouped whether the kernel runs group by group, with the private values of all its work items kept at once
  * @param rowsEndWithGroups whether a row of work items must not cross from one group to the next
- * @param fixedLoads the loads that vector rows do once
  */
 record KernelLayout(
         Kernel kernel,
@@ -29,8 +28,7 @@ record KernelLayout(
         Map<Memory, Integer> memories,
         List<Array> arrays,
         boolean grouped,
-        boolean rowsEndWithGroups,
-        FixedLoads fixedLoads) {
+        boolean rowsEndWithGroups) {
     /**
      * An array of {@link Scratch}.
      *
@@ -60,14 +58,7 @@ record KernelLayout(
                     });
         }
         return new KernelLayout(
-                kernel,
-                uniformNumbers,
-                contextNumbers,
-                memories,
-                arrays,
-                grouped,
-                GroupQueries.isAsked(kernel.body()),
-                FixedLoads.of(kernel));
+                kernel, uniformNumbers, contextNumbers, memories, arrays, grouped, GroupQueries.isAsked(kernel.body()));
     }
 
     int uniformCount() {
