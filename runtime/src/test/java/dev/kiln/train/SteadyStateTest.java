@@ -24,7 +24,7 @@ class SteadyStateTest {
     /** What a step may leave: less than one small object for each of its tasks. */
     private static final long BYTES_PER_STEP = 512;
 
-    /** What may become live over 10,000 steps, for classes and code that are loaded late: 200 bytes a step. */
+    /** What may become live over 10,000 steps: 200 bytes a step. */
     private static final long BYTES_LIVE = 2L << 20;
 
     @Test
@@ -38,13 +38,16 @@ class SteadyStateTest {
             int from = WARM_UP;
             bytesPerStep(plan, loader, 0, from);
             long tensors = allocator.peakBytes();
-            long live = liveBytes();
-            long perStep = bytesPerStep(plan, loader, from, STEPS);
-            assertThat(liveBytes() - live).isLessThanOrEqualTo(BYTES_LIVE);
-            while (from < LATEST_STEADY && perStep > BYTES_PER_STEP) {
-                from += STEPS;
+            long perStep = Long.MAX_VALUE;
+            long leastGrowth = Long.MAX_VALUE;
+            while (from < LATEST_STEADY && (perStep > BYTES_PER_STEP || leastGrowth > BYTES_LIVE)) {
+                long live = liveBytes();
                 perStep = bytesPerStep(plan, loader, from, STEPS);
+                leastGrowth = Math.min(leastGrowth, liveBytes() - live);
+                from += STEPS;
             }
+            // A leak shows in each ten thousand steps; classes and code that are loaded late only in some.
+            assertThat(leastGrowth).isLessThanOrEqualTo(BYTES_LIVE);
             assertThat(allocator.peakBytes()).isEqualTo(tensors);
             assertThat(plan.step().loss()).isBetween(0f, 1f);
             // Whether C2 keeps every vector in a register differs from one JVM to the next; where it does not, say so.
