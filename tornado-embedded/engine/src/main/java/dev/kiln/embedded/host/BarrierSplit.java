@@ -10,6 +10,7 @@ import dev.kiln.embedded.ir.Variable;
 import dev.kiln.embedded.ir.Walk;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ final class BarrierSplit {
     private final Set<Variable> shared = new LinkedHashSet<>();
     private final Set<String> liftedLabels = new HashSet<>();
     private final List<Phase.Region> regions = new ArrayList<>();
+    private final List<Stmt.Assign> repeatable;
     private @Nullable Stmt earlyEnd;
 
     private BarrierSplit(Kernel kernel) {
@@ -53,6 +55,7 @@ final class BarrierSplit {
                 default -> {}
             }
         });
+        repeatable = findRepeatable();
         divergence = Divergence.of(kernel.body(), leaf -> groupShape(leaf, written), Set.of());
     }
 
@@ -153,6 +156,45 @@ final class BarrierSplit {
         return phases;
     }
 
+    /** Computes again what a region needs and another has computed, if that costs less than keeping it. */
+    private Block withRepeated(Block body) {
+        Set<Variable> needed = new HashSet<>(Walk.read(body));
+        needed.removeAll(Walk.written(body));
+        List<Stmt> statements = new ArrayList<>(body.statements());
+        // From the last to the first: each may need those before it.
+        for (Stmt.Assign assign : repeatable.reversed()) {
+            if (needed.remove(assign.variable()) && !shared.contains(assign.variable())) {
+                statements.addFirst(assign);
+                needed.addAll(Walk.read(assign.value()));
+            }
+        }
+        return new Block(statements);
+    }
+
+    /** The variables with one assignment, whose value is the same wherever it is computed; such as a local id. */
+    private List<Stmt.Assign> findRepeatable() {
+        Map<Variable, Integer> writes = new HashMap<>();
+        Walk.statements(kernel.body(), stmt -> {
+            Variable variable = Walk.written(stmt);
+            if (variable != null) {
+                writes.merge(variable, 1, Integer::sum);
+            }
+        });
+        Set<Variable> known = new HashSet<>();
+        List<Stmt.Assign> found = new ArrayList<>();
+        Walk.statements(kernel.body(), stmt -> {
+            if (stmt instanceof Stmt.Assign assign
+                    && writes.getOrDefault(assign.variable(), 0) == 1
+                    && assign.value().isTotal()
+                    && CostEstimate.nanos(assign.value()) < 1
+                    && known.containsAll(Walk.read(assign.value()))) {
+                known.add(assign.variable());
+                found.add(assign);
+            }
+        });
+        return found;
+    }
+
     private void refuseAfterEarlyEnd(Stmt stmt) {
         if (earlyEnd != null) {
             throw refuse(stmt, "some work items return at line " + earlyEnd.line() + ", the others go on to");
@@ -163,7 +205,7 @@ final class BarrierSplit {
         if (own.isEmpty()) {
             return;
         }
-        Block body = new Block(own);
+        Block body = withRepeated(new Block(own));
         Walk.statements(body, stmt -> earlyEnd = stmt instanceof Stmt.Return ? stmt : earlyEnd);
         Phase.Region region = new Phase.Region(regions.size(), body);
         regions.add(region);
@@ -208,6 +250,8 @@ final class BarrierSplit {
 
     /** The variables that more than one region uses and that are not shared by the group. */
     private List<Variable> outliving() {
+        Set<Variable> again = new HashSet<>();
+        repeatable.forEach(assign -> again.add(assign.variable()));
         Map<Variable, Integer> uses = new LinkedHashMap<>();
         for (Phase.Region region : regions) {
             Set<Variable> used = new LinkedHashSet<>(Walk.read(region.body()));
@@ -215,7 +259,7 @@ final class BarrierSplit {
             used.forEach(variable -> uses.merge(variable, 1, Integer::sum));
         }
         return uses.entrySet().stream()
-                .filter(e -> e.getValue() > 1 && !shared.contains(e.getKey()))
+                .filter(e -> e.getValue() > 1 && !shared.contains(e.getKey()) && !again.contains(e.getKey()))
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -31,6 +31,7 @@ public final class HostKernel {
 
     private final boolean hasVectors;
     private volatile boolean isChosen;
+    private boolean choosesVectors;
     private int warmUpAttempts;
     private long scalarNanosSoFar;
     private volatile @Nullable WarmUp warmUp;
@@ -57,7 +58,7 @@ public final class HostKernel {
     /** Chooses between vectors and one work item after the other; results are the same. */
     void useVectors(boolean vectors) {
         isChosen = true;
-        frame.vector = vectors;
+        choosesVectors = vectors;
     }
 
     /** Waits until it is known which form is faster; for benchmarks. Returns whether it is vectors. */
@@ -68,7 +69,7 @@ public final class HostKernel {
         launching.lock();
         try {
             choose(0);
-            return frame.vector;
+            return choosesVectors;
         } finally {
             launching.unlock();
         }
@@ -89,7 +90,7 @@ public final class HostKernel {
         warmUpAttempts++;
         if (outcome != WarmUp.Outcome.FAILED || warmUpAttempts == WarmUp.ATTEMPTS) {
             isChosen = true;
-            frame.vector = outcome == WarmUp.Outcome.FASTER;
+            choosesVectors = outcome == WarmUp.Outcome.FASTER;
         }
     }
 
@@ -159,6 +160,7 @@ public final class HostKernel {
         makeScratch(workers.threads(), items);
         pool = workers;
         if (isChosen || !hasVectors) {
+            frame.vector = choosesVectors && !layout.fixedLoads().isShared(kernel, frame);
             runTiles(workers);
             return;
         }

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param arrays the arrays by number
  * @param grouped whether the kernel runs group by group, with the private values of all its work items kept at once
  * @param rowsEndWithGroups whether a row of work items must not cross from one group to the next
+ * @param fixedLoads the loads that vector rows do once
  */
 record KernelLayout(
         Kernel kernel,
@@ -28,7 +29,8 @@ record KernelLayout(
         Map<Memory, Integer> memories,
         List<Array> arrays,
         boolean grouped,
-        boolean rowsEndWithGroups) {
+        boolean rowsEndWithGroups,
+        FixedLoads fixedLoads) {
     /**
      * An array of {@link Scratch}.
      *
@@ -58,7 +60,14 @@ record KernelLayout(
                     });
         }
         return new KernelLayout(
-                kernel, uniformNumbers, contextNumbers, memories, arrays, grouped, GroupQueries.isAsked(kernel.body()));
+                kernel,
+                uniformNumbers,
+                contextNumbers,
+                memories,
+                arrays,
+                grouped,
+                GroupQueries.isAsked(kernel.body()),
+                FixedLoads.of(kernel));
     }
 
     int uniformCount() {

@@ -14,6 +14,7 @@ import dev.kiln.embedded.ir.ValueType;
 import dev.kiln.embedded.ir.Variable;
 import dev.kiln.embedded.ir.Walk;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -22,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The local variables of one generated method: what it needs of the frame is loaded once, at its start.
@@ -53,6 +55,7 @@ final class RowSlots {
     private final Map<Variable, Integer> variables = new HashMap<>();
     private final Map<Variable, int[]> vectors = new HashMap<>();
     private final Map<Expr.WorkItem, Integer> queries = new HashMap<>();
+    private final Map<Expr.Load, Integer> fixed = new HashMap<>();
     private int items = -1;
 
     RowSlots(CodeBuilder code, KernelLayout layout) {
@@ -101,6 +104,34 @@ final class RowSlots {
         if (layout.grouped() && (usesPrivate || used.stream().anyMatch(layout.contexts()::containsKey))) {
             loadItemBase();
         }
+    }
+
+    /** The slot of a load that was done at the start of the row, or null. */
+    @Nullable
+    Integer fixed(Expr.Load load) {
+        return fixed.get(load);
+    }
+
+    /** Does the loads of {@code body} that give the same value throughout the launch; an index outside gives zero. */
+    void loadFixed(Block body, ScalarExpressions expressions) {
+        Walk.expressions(body, expr -> {
+            if (expr instanceof Expr.Load load
+                    && layout.fixedLoads().loads().contains(load)
+                    && !fixed.containsKey(load)) {
+                Memory.Buffer buffer = (Memory.Buffer) load.memory();
+                int slot = code.allocateLocal(HostTypes.kind(load.type()));
+                pushZero(load.type());
+                code.storeLocal(HostTypes.kind(load.type()), slot);
+                Label outside = code.newLabel();
+                expressions.push(load.index());
+                code.iflt(outside);
+                expressions.push(load.index());
+                code.iload(length(buffer)).if_icmpge(outside);
+                expressions.push(load);
+                code.storeLocal(HostTypes.kind(load.type()), slot).labelBinding(outside);
+                fixed.put(load, slot);
+            }
+        });
     }
 
     /** Loads what one expression mentions. */

@@ -14,6 +14,7 @@ import dev.kiln.embedded.ir.ValueType;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -22,6 +23,7 @@ import java.util.Locale;
 
 /** Bytecode for expressions of one work item: the value ends on the stack, truth values as 0 or 1. */
 final class ScalarExpressions {
+    private static final ClassDesc CD_OUTSIDE = ClassDesc.of("java.lang.IndexOutOfBoundsException");
     private static final ClassDesc CD_INTEGER = ClassDesc.of("java.lang.Integer");
     private static final ClassDesc CD_LONG = ClassDesc.of("java.lang.Long");
     private static final ClassDesc CD_FLOAT = ClassDesc.of("java.lang.Float");
@@ -89,31 +91,43 @@ final class ScalarExpressions {
         }
     }
 
-    /** Pushes the index of an element as int, checked. */
+    /**
+     * Pushes the index of an element as int, checked. The check is written out: a call of a method of ours might not be
+     * inlined in a large kernel, and then costs more than everything around it.
+     */
     void pushChecked(Memory memory, Expr index) {
         push(index);
+        int checked = code.allocateLocal(TypeKind.INT);
+        Label outside = code.newLabel();
+        Label inside = code.newLabel();
+        code.istore(checked).iload(checked).iflt(outside).iload(checked);
+        pushLength(memory);
+        code.if_icmplt(inside).labelBinding(outside);
+        code.aload(RowSlots.FRAME).iload(checked);
+        pushLength(memory);
+        code.loadConstant(sites.add(line, memory.name()));
+        code.invokevirtual(HostTypes.FRAME, "outside", MethodTypeDesc.of(CD_OUTSIDE, CD_int, CD_int, CD_int));
+        code.athrow().labelBinding(inside).iload(checked);
+    }
+
+    private void pushLength(Memory memory) {
         switch (memory) {
             case Memory.Buffer buffer -> code.iload(slots.length(buffer));
             case Memory.LocalArray local -> code.loadConstant(local.length());
             case Memory.PrivateArray own -> code.loadConstant(own.length());
         }
-        pushSite(memory.name());
-        code.invokestatic(HostTypes.FRAME, "check", MethodTypeDesc.of(CD_int, CD_int, CD_int, HostTypes.FRAME, CD_int));
     }
 
     private void pushSite(String what) {
         code.aload(RowSlots.FRAME).loadConstant(sites.add(line, what));
     }
 
-    /** Pushes what an access needs: an address, or an array and its index. */
+    /** Pushes what an access needs: all of memory, a layout and an address, or an array and its index. */
     void pushPlace(Memory memory, Expr index) {
         switch (memory) {
             case Memory.Buffer buffer -> {
-                code.lload(slots.address(buffer));
-                pushChecked(memory, index);
-                code.i2l();
-                scale(memory.element().bytes());
-                code.ladd();
+                HostTypes.pushAllMemory(code, buffer.element());
+                pushAddress(buffer, index);
             }
             case Memory.LocalArray local -> {
                 code.aload(slots.array(local));
@@ -132,6 +146,15 @@ final class ScalarExpressions {
         }
     }
 
+    /** Pushes the address of a buffer's element. */
+    void pushAddress(Memory.Buffer buffer, Expr index) {
+        code.lload(slots.address(buffer));
+        pushChecked(buffer, index);
+        code.i2l();
+        scale(buffer.element().bytes());
+        code.ladd();
+    }
+
     private void scale(int bytes) {
         if (bytes > 1) {
             code.loadConstant(Integer.numberOfTrailingZeros(bytes)).lshl();
@@ -139,12 +162,15 @@ final class ScalarExpressions {
     }
 
     private void pushLoad(Expr.Load load) {
+        Integer fixed = slots.fixed(load);
+        if (fixed != null) {
+            pushChecked(load.memory(), load.index());
+            code.pop().loadLocal(HostTypes.kind(load.type()), fixed);
+            return;
+        }
         pushPlace(load.memory(), load.index());
         if (load.memory() instanceof Memory.Buffer) {
-            code.invokestatic(
-                    HostTypes.MEMORIES,
-                    "get" + HostTypes.accessor(load.memory().element()),
-                    MethodTypeDesc.of(HostTypes.scalar(load.type()), CD_long));
+            HostTypes.getFromMemory(code, load.memory().element());
         } else {
             code.arrayLoad(HostTypes.kind(load.type()));
         }

@@ -2,7 +2,6 @@ package dev.kiln.embedded.host;
 
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
-import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.kiln.embedded.ir.Block;
 import dev.kiln.embedded.ir.ElementType;
@@ -141,18 +140,10 @@ final class ScalarRow {
     private void store(Memory memory) {
         ElementType element = memory.element();
         if (memory instanceof Memory.Buffer) {
-            code.invokestatic(
-                    HostTypes.MEMORIES,
-                    "set" + HostTypes.accessor(element),
-                    MethodTypeDesc.of(CD_void, CD_long, HostTypes.scalar(element.valueType())));
+            HostTypes.setInMemory(code, element);
             return;
         }
-        switch (element) {
-            case BYTE -> code.i2b();
-            case SHORT -> code.i2s();
-            case CHAR -> code.i2c();
-            default -> {}
-        }
+        HostTypes.narrow(code, element);
         code.arrayStore(HostTypes.kind(element.valueType()));
     }
 
@@ -172,7 +163,11 @@ final class ScalarRow {
 
     private void atomicAdd(Stmt.AtomicAdd add) {
         ValueType type = add.memory().element().valueType();
-        expressions.pushPlace(add.memory(), add.index());
+        if (add.memory() instanceof Memory.Buffer buffer) {
+            expressions.pushAddress(buffer, add.index());
+        } else {
+            expressions.pushPlace(add.memory(), add.index());
+        }
         expressions.push(add.value());
         ClassDesc desc = HostTypes.scalar(type);
         MethodTypeDesc signature = add.memory() instanceof Memory.Buffer

@@ -1,5 +1,7 @@
 package dev.kiln.embedded.host;
 
+import static java.lang.constant.ConstantDescs.CD_int;
+
 import dev.kiln.embedded.ir.Block;
 import dev.kiln.embedded.ir.Expr;
 import dev.kiln.embedded.ir.Memory;
@@ -11,6 +13,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -113,6 +116,11 @@ final class VectorRow {
 
     private void row(Block body) {
         slots.load(body, variable -> divergence.shape(variable) == Shape.VARYING);
+        slots.loadFixed(body, scalars);
+        RowBound bound = RowBound.find(body, divergence, layout);
+        if (bound != null) {
+            endEarly(bound);
+        }
         // A long counter: the compiler keeps the addresses that grow with it in registers.
         int counter = code.allocateLocal(TypeKind.LONG);
         Label next = code.newLabel();
@@ -141,6 +149,17 @@ final class VectorRow {
         callScalar();
         code.labelBinding(end);
         code.return_();
+    }
+
+    private void endEarly(RowBound bound) {
+        for (Stmt.Assign assign : bound.before()) {
+            assign(assign.variable(), assign.value(), false);
+        }
+        code.iload(RowSlots.FROM).iload(RowSlots.TO);
+        scalars.push(bound.first());
+        scalars.push(bound.limit());
+        code.invokestatic(HostTypes.ROW_BOUND, "end", MethodTypeDesc.of(CD_int, CD_int, CD_int, CD_int, CD_int));
+        code.istore(RowSlots.TO);
     }
 
     /** After frame, scratch, first and end: runs those work items one by one. */
