@@ -29,6 +29,9 @@ final class CompletionCommand extends KilnCommand {
             description = "One of: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}; the script suits both).")
     Shell shell = Shell.bash;
 
+    /** What {@code --json} gives. */
+    private record Script(String shell, String script) {}
+
     CompletionCommand(Console console) {
         super(console);
     }
@@ -40,7 +43,7 @@ final class CompletionCommand extends KilnCommand {
             script = "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n" + script;
         }
         if (console.json()) {
-            console.event("completion", java.util.Map.of("shell", shell.name(), "script", script));
+            console.event("completion", new Script(shell.name(), script));
         } else {
             console.say(script.stripTrailing());
         }

@@ -125,7 +125,7 @@ final class Console {
     void fail(String code, @Nullable String message) {
         String text = oneLine(message == null ? code : message);
         if (json) {
-            event("error", Map.of("code", code, "message", text));
+            event("error", new Failure(code, text));
             return;
         }
         clearProgress();

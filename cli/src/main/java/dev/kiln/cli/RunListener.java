@@ -18,7 +18,6 @@ import dev.kiln.train.TrainConfig;
 import dev.kiln.train.TrainListener;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -98,7 +97,7 @@ final class RunListener implements TrainListener, AutoCloseable {
         Path report = Report.write(run);
         if (summary.end() == RunSummary.End.INTERRUPTED || signalled) {
             String how = "kiln train --resume " + run.path();
-            console.event("error", Map.of("code", "interrupted", "message", "stopped; go on with: " + how));
+            console.event("error", new Failure("interrupted", "stopped; go on with: " + how));
             view.interrupted(summary, report, how);
             return ExitCode.INTERRUPTED.code();
         }
@@ -117,7 +116,7 @@ final class RunListener implements TrainListener, AutoCloseable {
                 ? known.code()
                 : e instanceof OutOfMemoryError ? "too-little-memory" : "internal";
         try {
-            recorder.event("error", Map.of("code", code, "message", String.valueOf(e.getMessage())));
+            recorder.event("error", new Failure(code, String.valueOf(e.getMessage())));
             view.failed(Report.write(run));
         } catch (KilnException secondary) {
             // The disk that is full is already what the first error says.

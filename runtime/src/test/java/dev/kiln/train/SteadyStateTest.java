@@ -1,7 +1,6 @@
 package dev.kiln.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.kiln.data.BatchLoader;
@@ -12,14 +11,14 @@ import dev.kiln.tensor.TensorAllocator;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
-/** Memory over 10,000 steps: neither tensors nor the live heap grow, and a compiled step leaves no garbage to name. */
+/** Memory over 10,000 steps: neither tensors nor the live heap grow, and a compiled step leaves next to no garbage. */
 class SteadyStateTest {
     private static final int STEPS = 10_000;
 
     private static final int WARM_UP = 1_000;
 
     /** By then all kernels should be compiled: on a busy machine the JIT compiler takes a while. */
-    private static final int LATEST_STEADY = 60_000;
+    private static final int LATEST_STEADY = 300_000;
 
     /** What a step may leave: less than one small object for each of its tasks. */
     private static final long BYTES_PER_STEP = 512;
@@ -50,10 +49,7 @@ class SteadyStateTest {
             assertThat(leastGrowth).isLessThanOrEqualTo(BYTES_LIVE);
             assertThat(allocator.peakBytes()).isEqualTo(tensors);
             assertThat(plan.step().loss()).isBetween(0f, 1f);
-            // Whether C2 keeps every vector in a register differs from one JVM to the next; where it does not, say so.
-            assumeThat(perStep)
-                    .as("bytes of boxed vectors that the JIT compiler left in each of %d steps", STEPS)
-                    .isLessThanOrEqualTo(BYTES_PER_STEP);
+            assertThat(perStep).as("bytes that a step leaves").isLessThanOrEqualTo(BYTES_PER_STEP);
         }
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /** Text that goes into a page. */
 final class Html {
@@ -29,13 +28,12 @@ final class Html {
 
     /** The page around {@code body}, with style and script inside. */
     static String page(String title, String body) {
-        String page = resource("page.html");
-        for (Map.Entry<String, String> part : Map.of(
-                        "style", resource("report.css"), "script", resource("report.js"), "title", escape(title))
-                .entrySet()) {
-            page = page.replace("{{" + part.getKey() + "}}", part.getValue());
-        }
-        return page.replace("{{body}}", body);
+        // What comes from outside last, so that nothing in it is taken for a place to fill.
+        return resource("page.html")
+                .replace("{{style}}", resource("report.css"))
+                .replace("{{script}}", resource("report.js"))
+                .replace("{{title}}", escape(title))
+                .replace("{{body}}", body);
     }
 
     /** A part of the page with a heading; nothing where there is nothing to show. */

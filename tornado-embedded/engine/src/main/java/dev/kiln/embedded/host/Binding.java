@@ -10,9 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.DoubleArray;
@@ -29,8 +27,7 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 final class Binding {
     private final Kernel kernel;
     private final Frame frame;
-    private final Set<Integer> written = new HashSet<>();
-
+    private final boolean[] isWritten;
     private final @Nullable Object[] bound;
     private final MemorySegment[] copies;
 
@@ -38,6 +35,7 @@ final class Binding {
         this.kernel = kernel;
         this.frame = frame;
         bound = new Object[kernel.parameters().size()];
+        isWritten = new boolean[bound.length];
         copies = new MemorySegment[bound.length];
         Arrays.fill(copies, MemorySegment.NULL);
         Walk.statements(kernel.body(), stmt -> {
@@ -47,7 +45,7 @@ final class Binding {
                 default -> null;
             };
             if (memory instanceof Memory.Buffer buffer) {
-                written.add(buffer.parameter());
+                isWritten[buffer.parameter()] = true;
             }
         });
     }
@@ -150,8 +148,8 @@ final class Binding {
 
     /** Copies what the kernel wrote back to Java arrays. */
     void writeBack() {
-        for (int i : written) {
-            Object argument = bound[i];
+        for (int i = 0; i < bound.length; i++) {
+            Object argument = isWritten[i] ? bound[i] : null;
             MemorySegment heap = argument == null ? null : heapSegment(argument);
             if (heap != null) {
                 heap.copyFrom(copies[i]);

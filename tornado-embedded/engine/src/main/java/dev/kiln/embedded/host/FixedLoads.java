@@ -9,6 +9,7 @@ import dev.kiln.embedded.ir.Stmt;
 import dev.kiln.embedded.ir.Walk;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -21,7 +22,7 @@ import java.util.Set;
  * @param read the parameters that they read
  * @param written the parameters that the kernel writes
  */
-record FixedLoads(Set<Expr.Load> loads, Set<Integer> read, Set<Integer> written) {
+record FixedLoads(Set<Expr.Load> loads, List<Integer> read, List<Integer> written) {
     static FixedLoads of(Kernel kernel) {
         Set<Integer> written = new LinkedHashSet<>();
         Walk.statements(kernel.body(), stmt -> {
@@ -42,7 +43,7 @@ record FixedLoads(Set<Expr.Load> loads, Set<Integer> read, Set<Integer> written)
                 read.add(buffer.parameter());
             }
         });
-        return new FixedLoads(loads, read, written);
+        return new FixedLoads(loads, List.copyOf(read), List.copyOf(written));
     }
 
     private static boolean isFixed(Expr expr) {
@@ -58,8 +59,11 @@ record FixedLoads(Set<Expr.Load> loads, Set<Integer> read, Set<Integer> written)
 
     /** Whether a buffer with such loads shares memory with one that the launch writes. */
     boolean isShared(Kernel kernel, Frame frame) {
-        for (int r : read) {
-            for (int w : written) {
+        // By number: each launch comes here, and an iterator is an object.
+        for (int i = 0; i < read.size(); i++) {
+            int r = read.get(i);
+            for (int j = 0; j < written.size(); j++) {
+                int w = written.get(j);
                 if (frame.address[r] < end(kernel, frame, w) && frame.address[w] < end(kernel, frame, r)) {
                     return true;
                 }

@@ -52,6 +52,11 @@ public final class HostCompiler {
         return new Writer(ExpandFunctions.in(kernel)).compile();
     }
 
+    /** Returns the class file that a kernel becomes. */
+    static byte[] classFile(Kernel kernel) {
+        return new Writer(ExpandFunctions.in(kernel)).classFile();
+    }
+
     private static final class Writer {
         private record GroupValue(String method, int line, Expr value) {}
 
@@ -70,12 +75,17 @@ public final class HostCompiler {
             self = ClassDesc.of(HostCompiler.class.getPackageName(), "Kernel$" + kernel.name());
         }
 
-        HostKernel compile() {
+        byte[] classFile() {
             byte[] bytes = ClassFile.of().build(self, this::writeClass);
             if (findTooLong(bytes)) {
                 groupValues.clear();
                 bytes = ClassFile.of().build(self, this::writeClass);
             }
+            return bytes;
+        }
+
+        HostKernel compile() {
+            byte[] bytes = classFile();
             try {
                 MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
                 KernelCode code =

@@ -7,7 +7,6 @@ import dev.kiln.embedded.ir.CompareOp;
 import dev.kiln.embedded.ir.Expr;
 import dev.kiln.embedded.ir.ValueType;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -212,7 +211,11 @@ final class VectorExpressions {
         });
     }
 
-    /** Replaces one or two vectors on the stack by what {@code operation} makes of their lanes. */
+    /**
+     * Replaces one or two vectors on the stack by what {@code operation} makes of their lanes. Lane after lane is
+     * written out: operands of enclosing expressions may lie below on the stack, and HotSpot gives up on a method with
+     * a loop that begins with anything there.
+     */
     private void laneByLane(ValueType type, int operands, Runnable operation) {
         TypeKind kind = HostTypes.kind(type);
         int lanes = VectorCode.isPair(type) ? Lanes.LONGS.length() : Lanes.COUNT;
@@ -224,21 +227,17 @@ final class VectorExpressions {
         vectors.laneArray("lane", type);
         code.iconst_0();
         vectors.intoArray(type);
-        int lane = code.allocateLocal(TypeKind.INT);
-        Label next = code.newLabel();
-        Label end = code.newLabel();
-        code.iconst_0().istore(lane).labelBinding(next);
-        code.iload(lane).loadConstant(lanes).if_icmpge(end);
         vectors.laneArray("lane", type);
-        code.iload(lane);
-        vectors.laneArray("lane", type);
-        code.iload(lane).arrayLoad(kind);
-        if (operands == 2) {
-            vectors.laneArray("other", type);
-            code.iload(lane).arrayLoad(kind);
+        for (int lane = 0; lane < lanes; lane++) {
+            code.dup().loadConstant(lane).dup2().arrayLoad(kind);
+            if (operands == 2) {
+                vectors.laneArray("other", type);
+                code.loadConstant(lane).arrayLoad(kind);
+            }
+            operation.run();
+            code.arrayStore(kind);
         }
-        operation.run();
-        code.arrayStore(kind).iinc(lane, 1).goto_(next).labelBinding(end);
+        code.pop();
         vectors.species(type);
         vectors.laneArray("lane", type);
         code.iconst_0();
