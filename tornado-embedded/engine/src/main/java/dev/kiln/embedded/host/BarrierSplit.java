@@ -1,11 +1,11 @@
 package dev.kiln.embedded.host;
 
 import dev.kiln.embedded.ir.Block;
-import dev.kiln.embedded.ir.Expr;
 import dev.kiln.embedded.ir.Kernel;
 import dev.kiln.embedded.ir.Memory;
-import dev.kiln.embedded.ir.Query;
+import dev.kiln.embedded.ir.Shape;
 import dev.kiln.embedded.ir.Stmt;
+import dev.kiln.embedded.ir.Uniformity;
 import dev.kiln.embedded.ir.Variable;
 import dev.kiln.embedded.ir.Walk;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class BarrierSplit {
     record Result(List<Phase> phases, List<Phase.Region> regions, KernelLayout layout) {}
 
     private final Kernel kernel;
-    private final Divergence divergence;
+    private final Uniformity uniformity;
     private final Set<Stmt> lifted = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Variable> shared = new LinkedHashSet<>();
     private final Set<String> liftedLabels = new HashSet<>();
@@ -47,25 +47,8 @@ final class BarrierSplit {
 
     private BarrierSplit(Kernel kernel) {
         this.kernel = kernel;
-        Set<Memory> written = new HashSet<>();
-        Walk.statements(kernel.body(), stmt -> {
-            switch (stmt) {
-                case Stmt.Store store -> written.add(store.memory());
-                case Stmt.AtomicAdd add -> written.add(add.memory());
-                default -> {}
-            }
-        });
         repeatable = findRepeatable();
-        divergence = Divergence.of(kernel.body(), leaf -> groupShape(leaf, written), Set.of());
-    }
-
-    private static Shape groupShape(Expr leaf, Set<Memory> written) {
-        boolean same = switch (leaf) {
-            case Expr.WorkItem item -> item.query() != Query.GLOBAL_ID && item.query() != Query.LOCAL_ID;
-            case Expr.Load load -> load.memory() instanceof Memory.Buffer && !written.contains(load.memory());
-            default -> false;
-        };
-        return same ? Shape.UNIFORM : Shape.VARYING;
+        uniformity = Uniformity.ofGroup(kernel);
     }
 
     /**
@@ -122,7 +105,7 @@ final class BarrierSplit {
             case Stmt.Barrier barrier -> true;
             case Stmt.Break leave -> liftedLabels.contains(leave.label());
             case Stmt.Continue next -> liftedLabels.contains(next.label());
-            case Stmt.Return end -> !divergence.isPartial(end);
+            case Stmt.Return end -> !uniformity.isPartial(end);
             default -> variable != null && shared.contains(variable);
         };
     }
@@ -232,9 +215,9 @@ final class BarrierSplit {
     }
 
     private void checkAlike(Stmt stmt) {
-        boolean alike = !divergence.isDivergent(stmt) && !divergence.isPartial(stmt);
+        boolean alike = !uniformity.isDivergent(stmt) && !uniformity.isPartial(stmt);
         if (stmt instanceof Stmt.Assign assign) {
-            alike = divergence.shape(assign.variable()) == Shape.UNIFORM;
+            alike = uniformity.shape(assign.variable()) == Shape.UNIFORM;
         }
         if (!alike) {
             throw refuse(stmt, "not all work items of a group do the same at");

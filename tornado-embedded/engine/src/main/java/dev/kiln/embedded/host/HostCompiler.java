@@ -11,6 +11,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import dev.kiln.embedded.ir.Expr;
 import dev.kiln.embedded.ir.Kernel;
 import dev.kiln.embedded.ir.ParallelDimension;
+import dev.kiln.embedded.ir.Uniformity;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
@@ -141,10 +142,8 @@ public final class HostCompiler {
                 boolean hasVector = !scalarOnly.contains(region.number());
                 vector.add(hasVector);
                 if (hasVector) {
-                    Divergence divergence = Divergence.of(
-                            region.body(),
-                            VectorRow::shapeInRow,
-                            split.layout().contexts().keySet());
+                    Uniformity uniformity = Uniformity.ofRow(
+                            region.body(), split.layout().contexts().keySet());
                     builder.withMethodBody(
                             DriverWriter.vectorName(region),
                             HostTypes.ROW,
@@ -154,7 +153,7 @@ public final class HostCompiler {
                                     self,
                                     DriverWriter.scalarName(region),
                                     split.layout(),
-                                    divergence,
+                                    uniformity,
                                     sites,
                                     region.body()));
                 }

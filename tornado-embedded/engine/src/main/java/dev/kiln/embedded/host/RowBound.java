@@ -3,7 +3,9 @@ package dev.kiln.embedded.host;
 import dev.kiln.embedded.ir.Block;
 import dev.kiln.embedded.ir.CompareOp;
 import dev.kiln.embedded.ir.Expr;
+import dev.kiln.embedded.ir.Shape;
 import dev.kiln.embedded.ir.Stmt;
+import dev.kiln.embedded.ir.Uniformity;
 import dev.kiln.embedded.ir.Variable;
 import dev.kiln.embedded.ir.Walk;
 import java.util.ArrayList;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RowBound(List<Stmt.Assign> before, Expr first, Expr limit) {
     /** Finds the bound of a body, or null. */
-    static @Nullable RowBound find(Block body, Divergence divergence, KernelLayout layout) {
+    static @Nullable RowBound find(Block body, Uniformity uniformity, KernelLayout layout) {
         List<Stmt.Assign> before = new ArrayList<>();
         Set<Variable> unknown = new HashSet<>();
         List<Stmt> statements = body.statements();
@@ -34,7 +36,7 @@ record RowBound(List<Stmt.Assign> before, Expr first, Expr limit) {
                     return null;
                 }
                 boolean known = assign.value().isTotal()
-                        && divergence.shape(assign.variable()) != Shape.VARYING
+                        && uniformity.shape(assign.variable()) != Shape.VARYING
                         && Collections.disjoint(unknown, Walk.read(assign.value()));
                 if (known) {
                     before.add(assign);
@@ -47,14 +49,14 @@ record RowBound(List<Stmt.Assign> before, Expr first, Expr limit) {
             return stmt instanceof Stmt.If guard
                             && guard.otherwise().isEmpty()
                             && Collections.disjoint(unknown, Walk.read(guard.condition()))
-                    ? ofGuard(guard, i == statements.size() - 1, before, divergence)
+                    ? ofGuard(guard, i == statements.size() - 1, before, uniformity)
                     : null;
         }
         return null;
     }
 
     private static @Nullable RowBound ofGuard(
-            Stmt.If guard, boolean isLast, List<Stmt.Assign> before, Divergence divergence) {
+            Stmt.If guard, boolean isLast, List<Stmt.Assign> before, Uniformity uniformity) {
         if (!(guard.condition() instanceof Expr.Compare compare) || !compare.isTotal()) {
             return null;
         }
@@ -63,8 +65,8 @@ record RowBound(List<Stmt.Assign> before, Expr first, Expr limit) {
         if (!returns && !isLast) {
             return null;
         }
-        boolean grows = divergence.shape(compare.left()) == Shape.CONSECUTIVE
-                && divergence.shape(compare.right()) == Shape.UNIFORM;
+        boolean grows = uniformity.shape(compare.left()) == Shape.CONSECUTIVE
+                && uniformity.shape(compare.right()) == Shape.UNIFORM;
         CompareOp ending = returns ? CompareOp.GE : CompareOp.LT;
         return grows && compare.op() == ending ? new RowBound(before, compare.left(), compare.right()) : null;
     }

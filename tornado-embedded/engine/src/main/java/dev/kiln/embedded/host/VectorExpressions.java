@@ -5,6 +5,8 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import dev.kiln.embedded.ir.BinaryOp;
 import dev.kiln.embedded.ir.CompareOp;
 import dev.kiln.embedded.ir.Expr;
+import dev.kiln.embedded.ir.Shape;
+import dev.kiln.embedded.ir.Uniformity;
 import dev.kiln.embedded.ir.ValueType;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
@@ -21,7 +23,7 @@ final class VectorExpressions {
     private final CodeBuilder code;
     private final RowSlots slots;
     private final ScalarExpressions scalars;
-    private final Divergence divergence;
+    private final Uniformity uniformity;
     private final VectorCode vectors;
     private final VectorMemory memory;
     private final Sites sites;
@@ -32,17 +34,17 @@ final class VectorExpressions {
             CodeBuilder code,
             RowSlots slots,
             ScalarExpressions scalars,
-            Divergence divergence,
+            Uniformity uniformity,
             Sites sites,
             MaskSource mask) {
         this.code = code;
         this.slots = slots;
         this.scalars = scalars;
-        this.divergence = divergence;
+        this.uniformity = uniformity;
         this.sites = sites;
         this.mask = mask;
         vectors = new VectorCode(code);
-        memory = new VectorMemory(code, slots, scalars, this, divergence, sites, mask);
+        memory = new VectorMemory(code, slots, scalars, this, uniformity, sites, mask);
     }
 
     VectorMemory memory() {
@@ -58,7 +60,7 @@ final class VectorExpressions {
     /** Pushes one vector, or one half of the lanes. */
     void push(Expr expr, int half) {
         ValueType type = expr.type();
-        switch (divergence.shape(expr)) {
+        switch (uniformity.shape(expr)) {
             case UNIFORM -> {
                 vectors.species(type);
                 scalars.push(expr);
@@ -163,7 +165,7 @@ final class VectorExpressions {
             default -> "LSHR";
         };
         push(binary.left(), half);
-        if (divergence.shape(binary.right()) == Shape.UNIFORM) {
+        if (uniformity.shape(binary.right()) == Shape.UNIFORM) {
             scalars.push(binary.right());
             vectors.shiftByScalar(type, name);
             return;

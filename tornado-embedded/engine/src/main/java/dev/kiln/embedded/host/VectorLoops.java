@@ -2,7 +2,9 @@ package dev.kiln.embedded.host;
 
 import dev.kiln.embedded.ir.BinaryOp;
 import dev.kiln.embedded.ir.Expr;
+import dev.kiln.embedded.ir.Shape;
 import dev.kiln.embedded.ir.Stmt;
+import dev.kiln.embedded.ir.Uniformity;
 import dev.kiln.embedded.ir.ValueType;
 import dev.kiln.embedded.ir.Variable;
 import java.lang.classfile.CodeBuilder;
@@ -31,7 +33,7 @@ final class VectorLoops {
     private final RowSlots slots;
     private final ScalarExpressions scalars;
     private final VectorExpressions expressions;
-    private final Divergence divergence;
+    private final Uniformity uniformity;
     private final VectorCode vectors;
     private final Map<String, Target> targets = new HashMap<>();
 
@@ -41,13 +43,13 @@ final class VectorLoops {
             RowSlots slots,
             ScalarExpressions scalars,
             VectorExpressions expressions,
-            Divergence divergence) {
+            Uniformity uniformity) {
         this.row = row;
         this.code = code;
         this.slots = slots;
         this.scalars = scalars;
         this.expressions = expressions;
-        this.divergence = divergence;
+        this.uniformity = uniformity;
         vectors = new VectorCode(code);
     }
 
@@ -68,7 +70,7 @@ final class VectorLoops {
 
     void loop(Stmt.Loop loop) {
         row.enterLoop(loop.body());
-        if (!divergence.isDivergent(loop)) {
+        if (!uniformity.isDivergent(loop)) {
             Target target = new Target(NONE, NONE, code.newLabel(), code.newLabel());
             targets.put(loop.label(), target);
             code.labelBinding(target.onContinue);
@@ -91,17 +93,17 @@ final class VectorLoops {
     void countedLoop(Stmt.For loop) {
         row.enterLoop(loop.body());
         Variable index = loop.index();
-        boolean blended = divergence.isBlended(loop);
+        boolean blended = uniformity.isBlended(loop);
         row.assign(index, loop.from(), blended);
         Label head = code.newLabel();
-        if (!divergence.isDivergent(loop)) {
+        if (!uniformity.isDivergent(loop)) {
             ordinaryLoop(loop, head);
             return;
         }
         Target target = enter(loop, loop.label());
         code.labelBinding(head);
         Expr condition = new Expr.Compare(loop.op(), new Expr.Read(index), loop.limit());
-        if (divergence.shape(condition) == Shape.UNIFORM) {
+        if (uniformity.shape(condition) == Shape.UNIFORM) {
             Label body = code.newLabel();
             Label finished = code.newLabel();
             scalars.branchUnless(condition, finished);
@@ -157,7 +159,7 @@ final class VectorLoops {
             row.pushMask();
         }
         int active = row.newMask();
-        int left = divergence.isPartial(loop) ? emptyMask() : NONE;
+        int left = uniformity.isPartial(loop) ? emptyMask() : NONE;
         Target target = new Target(left, emptyMask(), code.newLabel(), code.newLabel());
         targets.put(label, target);
         row.beginMask(active);
@@ -167,7 +169,7 @@ final class VectorLoops {
     private void exit(Stmt loop, Target target) {
         code.labelBinding(target.onBreak);
         row.endMask();
-        if (divergence.isPartial(loop) && !row.isWhole()) {
+        if (uniformity.isPartial(loop) && !row.isWhole()) {
             // Not all come to the loop's end: only those who left for it go on.
             code.aload(target.left);
             row.storeMask();
@@ -222,7 +224,7 @@ final class VectorLoops {
             return;
         }
         leaveAll(target);
-        if (divergence.isPartial(leave)) {
+        if (uniformity.isPartial(leave)) {
             vectors.maskAll(false);
             row.storeMask();
         } else {
@@ -232,7 +234,7 @@ final class VectorLoops {
 
     void next(Stmt.Continue next) {
         Target target = target(next.label());
-        if (row.isWhole() || !divergence.isPartial(next)) {
+        if (row.isWhole() || !uniformity.isPartial(next)) {
             code.goto_(target.onContinue);
             return;
         }

@@ -7,7 +7,9 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import dev.kiln.embedded.ir.ElementType;
 import dev.kiln.embedded.ir.Expr;
 import dev.kiln.embedded.ir.Memory;
+import dev.kiln.embedded.ir.Shape;
 import dev.kiln.embedded.ir.Stmt;
+import dev.kiln.embedded.ir.Uniformity;
 import dev.kiln.embedded.ir.ValueType;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -28,7 +30,7 @@ final class VectorMemory {
     private final RowSlots slots;
     private final ScalarExpressions scalars;
     private final VectorExpressions expressions;
-    private final Divergence divergence;
+    private final Uniformity uniformity;
     private final VectorCode vectors;
     private final Sites sites;
     private final MaskSource mask;
@@ -39,14 +41,14 @@ final class VectorMemory {
             RowSlots slots,
             ScalarExpressions scalars,
             VectorExpressions expressions,
-            Divergence divergence,
+            Uniformity uniformity,
             Sites sites,
             MaskSource mask) {
         this.code = code;
         this.slots = slots;
         this.scalars = scalars;
         this.expressions = expressions;
-        this.divergence = divergence;
+        this.uniformity = uniformity;
         this.sites = sites;
         this.mask = mask;
         vectors = new VectorCode(code);
@@ -60,7 +62,7 @@ final class VectorMemory {
     void load(Expr.Load load, int wantedHalf) {
         Memory memory = load.memory();
         int half = VectorCode.isPair(load.type()) ? wantedHalf : 0;
-        Shape shape = divergence.shape(load.index());
+        Shape shape = uniformity.shape(load.index());
         if (memory instanceof Memory.PrivateArray own && shape == Shape.UNIFORM) {
             int place = privatePlace(own, load.index(), half);
             fromHeap(memory, place);
@@ -293,7 +295,7 @@ final class VectorMemory {
     void store(Stmt.Store store) {
         Memory memory = store.memory();
         ValueType type = store.value().type();
-        Shape shape = divergence.shape(store.index());
+        Shape shape = uniformity.shape(store.index());
         int halves = VectorCode.isPair(type) ? 2 : 1;
         int[] value = new int[halves];
         for (int half = 0; half < halves; half++) {

@@ -4,8 +4,9 @@ import static java.lang.constant.ConstantDescs.CD_int;
 
 import dev.kiln.embedded.ir.Block;
 import dev.kiln.embedded.ir.Expr;
-import dev.kiln.embedded.ir.Memory;
+import dev.kiln.embedded.ir.Shape;
 import dev.kiln.embedded.ir.Stmt;
+import dev.kiln.embedded.ir.Uniformity;
 import dev.kiln.embedded.ir.ValueType;
 import dev.kiln.embedded.ir.Variable;
 import dev.kiln.embedded.ir.Walk;
@@ -32,7 +33,7 @@ final class VectorRow {
     private final String scalarMethod;
     private final KernelLayout layout;
     private final RowSlots slots;
-    private final Divergence divergence;
+    private final Uniformity uniformity;
     private final ScalarExpressions scalars;
     private final VectorExpressions expressions;
     private final VectorCode vectors;
@@ -50,18 +51,18 @@ final class VectorRow {
             ClassDesc self,
             String scalarMethod,
             KernelLayout layout,
-            Divergence divergence,
+            Uniformity uniformity,
             Sites sites) {
         this.code = code;
         this.self = self;
         this.scalarMethod = scalarMethod;
         this.layout = layout;
-        this.divergence = divergence;
+        this.uniformity = uniformity;
         slots = new RowSlots(code, layout);
         scalars = new ScalarExpressions(code, slots, sites);
         vectors = new VectorCode(code);
-        expressions = new VectorExpressions(code, slots, scalars, divergence, sites, new CurrentMask());
-        loops = new VectorLoops(this, code, slots, scalars, expressions, divergence);
+        expressions = new VectorExpressions(code, slots, scalars, uniformity, sites, new CurrentMask());
+        loops = new VectorLoops(this, code, slots, scalars, expressions, uniformity);
         endOfVector = code.newLabel();
     }
 
@@ -71,25 +72,10 @@ final class VectorRow {
             ClassDesc self,
             String scalarMethod,
             KernelLayout layout,
-            Divergence divergence,
+            Uniformity uniformity,
             Sites sites,
             Block body) {
-        new VectorRow(code, self, scalarMethod, layout, divergence, sites).row(body);
-    }
-
-    /** The shapes of what a row's lanes ask for or load. */
-    static Shape shapeInRow(Expr leaf) {
-        return switch (leaf) {
-            case Expr.WorkItem item ->
-                item.dimension() != 0
-                        ? Shape.UNIFORM
-                        : switch (item.query()) {
-                            case GLOBAL_ID, LOCAL_ID -> Shape.CONSECUTIVE;
-                            case GROUP_ID, GLOBAL_SIZE, LOCAL_SIZE -> Shape.UNIFORM;
-                        };
-            case Expr.Load load -> load.memory() instanceof Memory.PrivateArray ? Shape.VARYING : Shape.UNIFORM;
-            default -> Shape.VARYING;
-        };
+        new VectorRow(code, self, scalarMethod, layout, uniformity, sites).row(body);
     }
 
     private final class CurrentMask implements MaskSource {
@@ -115,9 +101,9 @@ final class VectorRow {
     }
 
     private void row(Block body) {
-        slots.load(body, variable -> divergence.shape(variable) == Shape.VARYING);
+        slots.load(body, variable -> uniformity.shape(variable) == Shape.VARYING);
         slots.loadFixed(body, scalars);
-        RowBound bound = RowBound.find(body, divergence, layout);
+        RowBound bound = RowBound.find(body, uniformity, layout);
         if (bound != null) {
             endEarly(bound);
         }
@@ -214,7 +200,7 @@ final class VectorRow {
         Label end = code.newLabel();
         boolean added = false;
         for (Stmt stmt : block.statements()) {
-            boolean partial = divergence.isPartial(stmt);
+            boolean partial = uniformity.isPartial(stmt);
             if (partial && masks.isEmpty() && !isExit(stmt) && !startsOverWhenParted(stmt)) {
                 vectors.maskAll(true);
                 masks.addLast(newMask());
@@ -247,7 +233,7 @@ final class VectorRow {
             code.lineNumber(stmt.line());
         }
         switch (stmt) {
-            case Stmt.Assign assign -> assign(assign.variable(), assign.value(), divergence.isBlended(assign));
+            case Stmt.Assign assign -> assign(assign.variable(), assign.value(), uniformity.isBlended(assign));
             case Stmt.Store store -> {
                 pristine = false;
                 expressions.memory().store(store);
@@ -264,7 +250,7 @@ final class VectorRow {
             case Stmt.Break leave -> loops.leave(leave);
             case Stmt.Continue next -> loops.next(next);
             case Stmt.Return end -> {
-                if (masks.isEmpty() || !divergence.isPartial(end)) {
+                if (masks.isEmpty() || !uniformity.isPartial(end)) {
                     code.goto_(endOfVector);
                 } else {
                     vectors.maskAll(false);
@@ -279,7 +265,7 @@ final class VectorRow {
     /** Gives a variable a value, in the active lanes only if {@code blended}. */
     void assign(Variable variable, Expr value, boolean blended) {
         ValueType type = variable.type();
-        if (divergence.shape(variable) != Shape.VARYING) {
+        if (uniformity.shape(variable) != Shape.VARYING) {
             scalars.push(value);
             code.storeLocal(HostTypes.kind(type), slots.variable(variable));
             return;
@@ -325,13 +311,13 @@ final class VectorRow {
         }
         for (int half = 0; half < halves(old.type()); half++) {
             expressions.memory().pushFormer(old.type(), half);
-            blendWithOld(old, half, divergence.isBlended(add));
+            blendWithOld(old, half, uniformity.isBlended(add));
             code.astore(slots.vector(old, half));
         }
     }
 
     private void choice(Stmt.If choice) {
-        if (!divergence.isDivergent(choice)) {
+        if (!uniformity.isDivergent(choice)) {
             Label otherwise = code.newLabel();
             scalars.branchUnless(choice.condition(), otherwise);
             Label end = code.newLabel();
@@ -353,7 +339,7 @@ final class VectorRow {
     /** Whether a branch parts only few vectors of a row, and a vector that it parts may still start over. */
     private boolean startsOverWhenParted(Stmt stmt) {
         return stmt instanceof Stmt.If choice
-                && divergence.isDivergent(choice)
+                && uniformity.isDivergent(choice)
                 && masks.isEmpty()
                 && pristine
                 && partsOnlyEnds(choice.condition())
@@ -362,15 +348,15 @@ final class VectorRow {
 
     /** Whether those who run a block leave it together, if they leave it early. */
     private boolean isLeftAlike(Block block) {
-        return block.statements().stream().allMatch(stmt -> isExit(stmt) || !divergence.isPartial(stmt));
+        return block.statements().stream().allMatch(stmt -> isExit(stmt) || !uniformity.isPartial(stmt));
     }
 
     /** Whether a condition changes only once or twice along a row. */
     private boolean partsOnlyEnds(Expr condition) {
         return switch (condition) {
             case Expr.Compare compare -> {
-                Shape left = divergence.shape(compare.left());
-                Shape right = divergence.shape(compare.right());
+                Shape left = uniformity.shape(compare.left());
+                Shape right = uniformity.shape(compare.right());
                 yield left != Shape.VARYING && right != Shape.VARYING && left != right;
             }
             case Expr.Binary binary -> isEnd(binary.left()) && isEnd(binary.right());
@@ -380,7 +366,7 @@ final class VectorRow {
     }
 
     private boolean isEnd(Expr condition) {
-        return divergence.shape(condition) == Shape.UNIFORM || partsOnlyEnds(condition);
+        return uniformity.shape(condition) == Shape.UNIFORM || partsOnlyEnds(condition);
     }
 
     /** A branch without masks: all lanes go one way, or the work items of this vector run one by one. */
@@ -412,7 +398,7 @@ final class VectorRow {
 
     /** A branch with a mask for each side. */
     private void masked(Stmt.If choice) {
-        boolean partial = divergence.isPartial(choice);
+        boolean partial = uniformity.isPartial(choice);
         boolean simple = isSimple(choice);
         expressions.push(choice.condition(), 0);
         int condition = newMask();
