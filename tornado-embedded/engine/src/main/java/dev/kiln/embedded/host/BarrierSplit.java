@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * of a group; everything between is a region that each work item runs by itself. Variables that several regions use are
  * kept per work item.
  */
-final class BarrierSplit {
+public final class BarrierSplit {
     /**
      * A kernel in phases.
      *
@@ -49,6 +49,16 @@ final class BarrierSplit {
         this.kernel = kernel;
         repeatable = findRepeatable();
         uniformity = Uniformity.ofGroup(kernel);
+    }
+
+    /**
+     * Returns the kernel if its barriers are met by all work items of a group alike.
+     *
+     * @throws UnsupportedBarrierException if they are not
+     */
+    public static Kernel check(Kernel kernel) {
+        of(kernel);
+        return kernel;
     }
 
     /**

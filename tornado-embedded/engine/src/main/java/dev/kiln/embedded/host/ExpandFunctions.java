@@ -22,7 +22,7 @@ import java.util.Set;
  * seventh power errs by less than 2⁻²⁷. The result is within 1.1 ulp of the exact one, subnormal results included; 0, ∞
  * and NaN come out as from {@link Math#exp}.
  */
-final class ExpandFunctions {
+public final class ExpandFunctions {
     /** Below this e^x rounds to 0 in FLOAT, above the other limit to ∞. */
     private static final float LEAST = -104f;
 
@@ -59,7 +59,7 @@ final class ExpandFunctions {
     }
 
     /** Returns the kernel with every such call replaced. */
-    static Kernel in(Kernel kernel) {
+    public static Kernel in(Kernel kernel) {
         ExpandFunctions pass = new ExpandFunctions(kernel);
         Block body = pass.block(kernel.body());
         return body.equals(kernel.body())

@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The places of a kernel that can fail at run time, so that generated code can name one with a number. */
-final class Sites {
+public final class Sites {
     private record Site(int line, String what) {}
 
     private final String kernel;
     private final String owner;
     private final List<Site> sites = new ArrayList<>();
 
-    Sites(String kernel, String owner) {
+    /** No places yet, of a kernel and the class that declares it. */
+    public Sites(String kernel, String owner) {
         this.kernel = kernel;
         this.owner = owner;
     }
@@ -23,7 +24,7 @@ final class Sites {
      * @param what the array that is accessed there, or the operation
      * @return its number
      */
-    int add(int line, String what) {
+    public int add(int line, String what) {
         Site site = new Site(line, what);
         int known = sites.indexOf(site);
         if (known >= 0) {
@@ -33,14 +34,16 @@ final class Sites {
         return sites.size() - 1;
     }
 
-    IndexOutOfBoundsException outside(int number, int index, int length) {
+    /** What to throw where an index is outside of an array. */
+    public IndexOutOfBoundsException outside(int number, int index, int length) {
         Site site = sites.get(number);
         return new IndexOutOfBoundsException(where(site) + ": index " + index + " is outside of " + site.what
                 + ", which has " + length + (length == 1 ? " element" : " elements")
                 + "; guard the access with an if, or check the sizes of the arrays and the grid");
     }
 
-    ArithmeticException zeroDivisor(int number) {
+    /** What to throw where an integer is divided by zero. */
+    public ArithmeticException zeroDivisor(int number) {
         Site site = sites.get(number);
         return new ArithmeticException(where(site) + ": an integer " + site.what + " by zero");
     }
