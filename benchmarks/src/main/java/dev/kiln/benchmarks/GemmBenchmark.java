@@ -15,8 +15,11 @@ final class GemmBenchmark implements Benchmark {
     private static final double TURN_FLOPS = 5e9;
     private static final int WARM_UP_NANOS = 1_500_000_000;
 
-    /** OpenBLAS's threads spin for some time after a call; our turn waits until they are gone. */
-    private static final int PAUSE_MILLIS = 60;
+    /**
+     * How long each side runs before its time is taken. OpenBLAS's threads go on spinning for more than 80 ms after a
+     * call, on the cores that our threads then need; and cores that were idle take a while to come back.
+     */
+    private static final long RUN_IN_NANOS = 300_000_000;
 
     private record Shape(int m, int n, int k, boolean transposeA, boolean transposeB) {
         @Override
@@ -78,7 +81,7 @@ final class GemmBenchmark implements Benchmark {
         return Comparison.of(name(), "OpenBLAS 0.3.31", "GFLOP/s", true, ours, theirs);
     }
 
-    private static double[][] measure(Shape shape, WorkPool pool, OpenBlas blas) throws Exception {
+    private static double[][] measure(Shape shape, WorkPool pool, OpenBlas blas) {
         FloatArray a = random(shape.m() * shape.k(), 1);
         FloatArray b = random(shape.k() * shape.n(), 2);
         FloatArray c = new FloatArray(shape.m() * shape.n());
@@ -105,7 +108,6 @@ final class GemmBenchmark implements Benchmark {
         for (int i = 0; i < PAIRS; i++) {
             for (int turn = 0; turn < 2; turn++) {
                 if ((turn == 0) == (i % 2 == 0)) {
-                    Thread.sleep(PAUSE_MILLIS);
                     ours[i] = rate(shape, () -> call.run(pool));
                 } else {
                     theirs[i] = rate(shape, peer);
@@ -117,7 +119,9 @@ final class GemmBenchmark implements Benchmark {
 
     private static double rate(Shape shape, Runnable product) {
         int times = (int) Math.clamp(TURN_FLOPS / shape.flops(), 3, 2_000);
-        product.run();
+        for (long end = System.nanoTime() + RUN_IN_NANOS; System.nanoTime() < end; ) {
+            product.run();
+        }
         long start = System.nanoTime();
         for (int i = 0; i < times; i++) {
             product.run();

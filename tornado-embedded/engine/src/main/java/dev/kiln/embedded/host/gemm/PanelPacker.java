@@ -8,8 +8,8 @@ package dev.kiln.embedded.host.gemm;
  */
 interface PanelPacker {
     /**
-     * Packs the block of {@code lines} × {@code depth} elements that starts at ({@code firstLine}, {@code firstDepth}),
-     * and zeros for the lines that the last panel lacks.
+     * Packs the block of {@code lines} × {@code depth} elements that starts at ({@code firstLine}, {@code firstDepth}).
+     * What the last panel holds for lines that it lacks does not matter: their sums are never read.
      *
      * @param source address of the operand's first byte
      * @param firstLine first row of op(A) or column of op(B)

@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The layout of packed operands.
  *
- * <p>Element (row r, depth d) of left panels lies at {@code r · DEPTH + d}: rows of a fixed pitch, of which
- * {@link #ROWS} make a panel. Element (depth d, column c) of right panels lies at {@code (c / COLUMNS) · RIGHT_PANEL +
- * d · COLUMNS + c % COLUMNS}. Rows and columns that a matrix does not have are filled with zeros.
+ * <p>Element (row r, depth d) of left panels lies at {@code (r / ROWS) · LEFT_PANEL + d · ROWS + r % ROWS}. Element
+ * (depth d, column c) of right panels lies at {@code (c / COLUMNS) · RIGHT_PANEL + d · COLUMNS + c % COLUMNS}. Rows and
+ * columns that a matrix does not have may hold anything.
  */
 final class Panels {
     /** The vectors that the micro-kernel uses. */

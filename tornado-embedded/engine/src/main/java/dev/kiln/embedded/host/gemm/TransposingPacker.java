@@ -39,7 +39,6 @@ final class TransposingPacker {
                 } else {
                     int rows = Math.min(ROWS, lines - line);
                     transposeScalar(corner, 4L * pitch, rows, 0, depth, panels, panel, ROWS);
-                    clear(rows, ROWS, depth, panels, panel);
                 }
             }
         };
@@ -57,19 +56,8 @@ final class TransposingPacker {
                 long corner = source + 4L * ((firstLine + line) * (long) pitch + firstDepth);
                 int panel = at + line / COLUMNS * RIGHT_PANEL;
                 transpose(corner, 4L * pitch, width, depth, panels, panel, COLUMNS);
-                if (width < COLUMNS) {
-                    clear(width, COLUMNS, depth, panels, panel);
-                }
             }
         };
-    }
-
-    private static void clear(int width, int step, int depth, float[] panels, int panel) {
-        for (int d = 0; d < depth; d++) {
-            for (int c = width; c < step; c++) {
-                panels[panel + d * step + c] = 0f;
-            }
-        }
     }
 
     /**
@@ -84,7 +72,15 @@ final class TransposingPacker {
             transposeStrip(strip, pitchBytes, whole, to, at + i, step);
             transposeScalar(strip, pitchBytes, BLOCK, whole, columns, to, at + i, step);
         }
-        transposeScalar(from + i * pitchBytes, pitchBytes, rows - i, 0, columns, to, at + i, step);
+        if (i > 0 && i < rows) {
+            // The last rows once more with the first of them before, which are written again with the same values.
+            i = rows - BLOCK;
+            long strip = from + i * pitchBytes;
+            transposeStrip(strip, pitchBytes, whole, to, at + i, step);
+            transposeScalar(strip, pitchBytes, BLOCK, whole, columns, to, at + i, step);
+        } else {
+            transposeScalar(from + i * pitchBytes, pitchBytes, rows - i, 0, columns, to, at + i, step);
+        }
     }
 
     private static void transposeScalar(
