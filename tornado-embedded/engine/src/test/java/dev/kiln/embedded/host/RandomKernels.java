@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * Kernels drawn by a seed, for comparing ways to run them. They are free of races: a work item writes only to elements
  * of its own. Loops end, indexes are inside, divisors are odd, and the bits of a NaN never become a number.
  */
-final class RandomKernels {
+public final class RandomKernels {
     /** Every input has this many elements; a power of two. */
-    static final int INPUT = 128;
+    public static final int INPUT = 128;
 
     /** Every output has this many elements per work item. */
-    static final int OUTPUTS = 3;
+    public static final int OUTPUTS = 3;
 
-    static final List<ElementType> BUFFERS = List.of(ElementType.values());
+    public static final List<ElementType> BUFFERS = List.of(ElementType.values());
 
     private static final int PRIVATE = 8;
     private static final int LOCAL = 64;
@@ -56,11 +56,11 @@ final class RandomKernels {
     }
 
     /** Draws a kernel: inputs and outputs of every element type in turn, then an int, a float, a long and a double. */
-    static Kernel draw(long seed) {
+    public static Kernel draw(long seed) {
         return new RandomKernels(seed).kernel(seed);
     }
 
-    static boolean isGrouped(Kernel kernel) {
+    public static boolean isGrouped(Kernel kernel) {
         return kernel.arrays().stream().anyMatch(array -> array instanceof Memory.LocalArray);
     }
 
