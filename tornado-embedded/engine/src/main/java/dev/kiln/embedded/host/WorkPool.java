@@ -234,7 +234,7 @@ public final class WorkPool implements AutoCloseable {
             if ((control.get(GATE) & REGISTERED) == 0) {
                 return;
             }
-            Thread.yield();
+            offerCore();
         }
         waitingCaller = Thread.currentThread();
         boolean interrupted = false;
@@ -247,6 +247,11 @@ public final class WorkPool implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // only speed depends on what the scheduler makes of it
+    private static void offerCore() {
+        Thread.yield();
     }
 
     private synchronized void noteFailure(Throwable e, int tile) {
@@ -355,7 +360,7 @@ public final class WorkPool implements AutoCloseable {
                 if ((gate = control.get(GATE)) >>> 32 != seen) {
                     return gate;
                 }
-                Thread.yield();
+                offerCore();
             }
             parked = true;
             while ((gate = control.get(GATE)) >>> 32 == seen && !closed) {
