@@ -70,6 +70,7 @@ class OptimizersParityTest {
         return Parity.cases("skipped steps", new int[] {13}, (engine, n) -> {
             FloatArray weights = device(normal(n, 1, 1));
             FloatArray state = device(normal(n, 2, 1));
+            FloatArray secondState = device(normal(n, 2, 1));
             FloatArray gradients = new FloatArray(n);
             gradients.init(Float.NaN);
             float[] weightsBefore = weights.toHeapArray();
@@ -93,12 +94,13 @@ class OptimizersParityTest {
                     weights,
                     gradients,
                     state,
-                    state,
+                    secondState,
                     settings,
                     clip,
                     n));
             assertThat(weights.toHeapArray()).containsExactly(weightsBefore);
             assertThat(state.toHeapArray()).containsExactly(stateBefore);
+            assertThat(secondState.toHeapArray()).containsExactly(stateBefore);
         });
     }
 
