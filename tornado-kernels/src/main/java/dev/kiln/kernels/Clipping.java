@@ -41,12 +41,19 @@ public final class Clipping {
      * all gradients once more. Launch and tolerance are the same.
      *
      * @param gradients [n]
-     * @param partials [offset + partials(n)], left as they are where they are not wanted
-     * @param wanted [1]; 0 does nothing
+     * @param partials [offset + partials(n)], zero where they are not wanted: what a kernel leaves unwritten is
+     *     undefined on a device, and {@link #finish} adds it up
+     * @param wanted [1]; 0 reads no gradients
      */
     public static void squares(
             KernelContext context, FloatArray gradients, FloatArray partials, IntArray wanted, int offset, int n) {
+        int lane = context.globalIdx;
+        int block = context.globalIdy;
+        if (lane >= Reductions.LANES || block * Reductions.BLOCK >= n) {
+            return;
+        }
         if (wanted.get(0) == 0) {
+            partials.set(offset + block * Reductions.LANES + lane, 0f);
             return;
         }
         Reductions.sumOfSquares(context, gradients, partials, offset, n);
@@ -76,7 +83,8 @@ public final class Clipping {
         float norm = TornadoMath.sqrt(sum);
         float limit = maxNorm.get(0);
         float scale = limit > 0f ? TornadoMath.min(1f, limit / (norm + GUARD)) : 1f;
-        int finite = norm <= Float.MAX_VALUE ? 1 : 0;
+        // Not <=, which TornadoVM finds true of NaN; no root of a finite number comes near the bound.
+        int finite = norm < Float.MAX_VALUE ? 1 : 0;
         clip.set(SCALE, finite == 1 ? scale : 0f);
         clip.set(SKIP, finite == 1 ? 0f : 1f);
         clip.set(NORM, norm);

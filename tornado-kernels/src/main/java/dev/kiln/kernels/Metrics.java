@@ -45,10 +45,14 @@ public final class Metrics {
         int before = 0;
         for (int c = 0; c < classes; c++) {
             float x = logits.get(start + c);
-            int behind = x < target || (x == target && c >= label) ? 1 : 0;
-            before += 1 - behind;
+            int smaller = x < target ? 1 : 0;
+            int equal = x == target ? 1 : 0;
+            int later = c >= label ? 1 : 0;
+            before += 1 - smaller - equal * later;
         }
-        hits.set(row, found == 1 && before < k && row < batchSize.get(0) ? 1 : 0);
+        int near = before < k ? 1 : 0;
+        int real = row < batchSize.get(0) ? 1 : 0;
+        hits.set(row, found * near * real);
     }
 
     /**
@@ -94,8 +98,8 @@ public final class Metrics {
         index.set(row, comparable == 1 ? best : -1);
     }
 
-    /** 1 unless x is NaN. */
+    /** 1 unless x is NaN. TornadoVM takes NaN for at most 0, but not for equal to it. */
     private static int number(float x) {
-        return x <= 0f ? 1 : (x > 0f ? 1 : 0);
+        return (x < 0f ? 1 : 0) + (x == 0f ? 1 : 0) + (x > 0f ? 1 : 0);
     }
 }

@@ -98,7 +98,7 @@ public final class Reductions {
      * @param x [n]
      * @param partials [offset + partials(n)]
      */
-    public static void max(KernelContext context, FloatArray x, FloatArray partials, int offset, int n) {
+    public static void maximum(KernelContext context, FloatArray x, FloatArray partials, int offset, int n) {
         int lane = context.globalIdx;
         int block = context.globalIdy;
         int first = block * BLOCK;
@@ -142,7 +142,7 @@ public final class Reductions {
      * @param partials [at least count]
      * @param result [1]
      */
-    public static void finishMax(KernelContext context, FloatArray partials, FloatArray result, int count) {
+    public static void finishMaximum(KernelContext context, FloatArray partials, FloatArray result, int count) {
         int i = context.globalIdx;
         if (i >= 1) {
             return;

@@ -100,7 +100,10 @@ final class InstructionRules {
             case ConstantInstruction constant ->
                 when(!finite(constant), Rule.NON_FINITE_CONSTANT, String.valueOf(constant.constantValue()));
             case ReturnInstruction returned -> when(inLoop(i), Rule.RETURN_IN_LOOP, opcode);
-            case BranchInstruction branch -> when(assignsAndBreaks(branch, i), Rule.ASSIGN_AND_BREAK, opcode);
+            case BranchInstruction branch ->
+                assignsAndBreaks(branch, i)
+                        ? new Violating(Rule.ASSIGN_AND_BREAK, opcode)
+                        : new ConditionRules(code, this::target).check(i);
             default -> null;
         };
     }

@@ -57,7 +57,7 @@ class KernelLintTest {
         assertThat(new KernelLint(List.of(parse(Planted.class))).check())
                 .map(Violation::toString)
                 .anySatisfy(text -> assertThat(text)
-                        .startsWith("dev.kiln.kernels.lint.Planted.fma, line ")
+                        .startsWith("dev.kiln.kernels.lint.Planted.fused, line ")
                         .contains("ROUNDING: Math.fma")
                         .endsWith("a*b+c)"));
     }

@@ -2,6 +2,7 @@ package dev.kiln.kernels.lint;
 
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
+import uk.ac.manchester.tornado.api.types.arrays.DoubleArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -39,23 +40,23 @@ final class Planted {
         y.set(0, value);
     }
 
-    static void round(KernelContext context, FloatArray x, IntArray y) {
+    static void nearest(KernelContext context, FloatArray x, IntArray y) {
         y.set(0, Math.round(x.get(0))); // ROUNDING
     }
 
-    static void rint(KernelContext context, FloatArray x) {
+    static void nearestEven(KernelContext context, FloatArray x) {
         x.set(0, (float) Math.rint(x.get(0))); // ROUNDING
     }
 
-    static void floor(KernelContext context, FloatArray x) {
+    static void below(KernelContext context, FloatArray x) {
         x.set(0, (float) Math.floor(x.get(0))); // ROUNDING
     }
 
-    static void ceil(KernelContext context, FloatArray x) {
+    static void above(KernelContext context, FloatArray x) {
         x.set(0, (float) Math.ceil(x.get(0))); // ROUNDING
     }
 
-    static void fma(KernelContext context, FloatArray x) {
+    static void fused(KernelContext context, FloatArray x) {
         x.set(0, Math.fma(x.get(0), x.get(1), x.get(2))); // ROUNDING
     }
 
@@ -115,6 +116,47 @@ final class Planted {
         x.set(0, found);
     }
 
+    static void atMost(KernelContext context, FloatArray x) {
+        x.set(0, x.get(0) <= 1f ? 1f : 0f); // ORDERED_OR_EQUAL
+    }
+
+    static void atLeast(KernelContext context, DoubleArray x) {
+        x.set(0, x.get(0) >= 1 ? 1 : 0); // ORDERED_OR_EQUAL
+    }
+
+    static void chosenByOr(KernelContext context, IntArray x, int a, int b) {
+        x.set(0, a < 0 || b < 0 ? 1 : 0); // COMPOUND_CHOICE
+    }
+
+    static void chosenByAnd(KernelContext context, IntArray x, int a, int b) {
+        int chosen = 3;
+        if (a < 0 && b > 0) { // COMPOUND_CHOICE
+            chosen = a;
+        }
+        x.set(0, chosen);
+    }
+
+    static void countedByBoth(KernelContext context, IntArray x, int a, int b) {
+        int count = 0;
+        for (int i = 0; i < 8; i++) {
+            if (x.get(i) < a || (x.get(i) == b && i > 2)) { // COMPOUND_CHOICE
+                count++;
+            }
+        }
+        x.set(0, count);
+    }
+
+    static void chosenInHelper(KernelContext context, IntArray x, int a, int b) {
+        x.set(0, either(a, b));
+    }
+
+    private static int either(int a, int b) {
+        if (a < 0 || b < 0) { // COMPOUND_CHOICE
+            return 1;
+        }
+        return 0;
+    }
+
     static void atomicFloat(KernelContext context, FloatArray x) {
         context.atomicAdd(x, 0, 1f); // ATOMIC
     }
@@ -149,6 +191,10 @@ final class Planted {
         x.set(i, 1f);
     }
 
+    static void normalize(KernelContext context, FloatArray x) {
+        x.set(0, 1f); // RESERVED_NAME
+    }
+
     static void unknownCall(KernelContext context, FloatArray x) {
         x.set(0, (float) Math.cbrt(x.get(0))); // UNKNOWN_CALL
     }
@@ -167,7 +213,7 @@ final class Planted {
     /** Everything here is allowed. */
     static void clean(KernelContext context, FloatArray x, IntArray y, int n) {
         int i = context.globalIdx;
-        if (i >= n) {
+        if (i >= n || n < 0 || i < -n) {
             return;
         }
         float[] local = context.allocateFloatLocalArray(8);
@@ -175,7 +221,7 @@ final class Planted {
         int flag = 0;
         for (int j = 0; j < 8; j++) {
             local[j] = TornadoMath.floor(x.get(j));
-            if (x.get(j) < 0f) {
+            if (x.get(j) < 0f && j > 2 && i > 3) {
                 break;
             }
             flag = x.get(j) > 3f ? 1 : flag;

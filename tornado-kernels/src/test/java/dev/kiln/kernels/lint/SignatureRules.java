@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The rules about parameters, guards and debug tables. */
+/** The rules about names, parameters, guards and debug tables. */
 final class SignatureRules {
     private static final int MOST_PARAMETERS = 20;
 
@@ -65,6 +65,9 @@ final class SignatureRules {
 
     private static List<Violation> checkKernel(KernelLint.Method method, int line) {
         List<Violation> violations = new ArrayList<>();
+        if (OpenClNames.isReserved(method.name())) {
+            violations.add(violation(Rule.RESERVED_NAME, method, line, method.name()));
+        }
         int returns = 0;
         boolean readsGlobalId = false;
         for (CodeElement element : elements(method)) {
