@@ -40,6 +40,7 @@ final class MlpStepBenchmark implements Benchmark {
     private int pairs;
     private int turnSteps;
     private int warmUpSteps;
+    private int busy;
 
     private record Data(List<FloatArray> features, List<IntArray> labels) {}
 
@@ -51,12 +52,13 @@ final class MlpStepBenchmark implements Benchmark {
     @Override
     public String description() {
         return "training step of the MLP 784-1024-1024-10, batch 128, against libtorch + MKL, samples/s"
-                + " (--optimizer sgd|adamw, --pairs 9, --steps 100 a turn, --warm-up 300)";
+                + " (--optimizer sgd|adamw, --pairs 9, --steps 100 a turn, --warm-up 300, --busy 0 cores)";
     }
 
     @Override
     public Comparison run(List<String> options, PrintStream out) throws Exception {
         String optimizer = optimizer(options);
+        this.busy = number(options, "--busy", 0, 0);
         this.pairs = number(options, "--pairs", Comparison.LEAST_PAIRS + 2, Comparison.LEAST_PAIRS);
         this.turnSteps = number(options, "--steps", TURN_STEPS, 1);
         this.warmUpSteps = number(options, "--warm-up", WARM_UP_STEPS, 2);
@@ -75,9 +77,11 @@ final class MlpStepBenchmark implements Benchmark {
                 Path problem = writeProblem(model, data);
                 try (TrainingPlan plan =
                                 new TrainingPlan(model, config, Devices.select("embedded", "host"), allocator);
-                        TorchProcess torch = new TorchProcess(problem, optimizer, threads)) {
+                        TorchProcess torch = new TorchProcess(problem, optimizer, threads);
+                        BusyCores others = new BusyCores(busy)) {
                     out.println("libtorch 2.10 + MKL 2025.3, " + torch.threads() + " threads; ours " + threads
-                            + " threads; " + optimizer);
+                            + " threads; " + optimizer
+                            + (others.isEmpty() ? "" : "; beside " + busy + " busy threads"));
                     return duel(plan, torch, data, rate, optimizer, out);
                 } finally {
                     Files.deleteIfExists(problem);
@@ -114,7 +118,13 @@ final class MlpStepBenchmark implements Benchmark {
                     "The losses disagree after " + warmUpSteps + " steps: ours " + loss + ", theirs " + torch.loss());
         }
         Comparison result = Comparison.alternate(
-                name() + " --optimizer " + optimizer, "libtorch 2.10 + MKL", "samples/s", true, pairs, ours, theirs);
+                name() + " --optimizer " + optimizer + (busy == 0 ? "" : " --busy " + busy),
+                "libtorch 2.10 + MKL",
+                "samples/s",
+                true,
+                pairs,
+                ours,
+                theirs);
         profile(plan, data, rate, step, out);
         return result;
     }
