@@ -13,7 +13,6 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +137,7 @@ final class DriverWriter {
         code.aload(SCRATCH).getfield(HostTypes.SCRATCH, "uniforms", CD_long.arrayType());
         code.loadConstant(number);
         push(line, value);
-        toBits(value.type());
+        Bits.toLong(code, value.type());
         code.lastore();
     }
 
@@ -151,24 +150,6 @@ final class DriverWriter {
                 .iload(Y0)
                 .iload(Z0)
                 .invokestatic(self, method, HostTypes.ROW.changeReturnType(HostTypes.scalar(value.type())));
-    }
-
-    private void toBits(ValueType type) {
-        switch (type) {
-            case BOOL, INT -> code.i2l();
-            case LONG -> {}
-            case FLOAT ->
-                code.invokestatic(
-                                ClassDesc.of("java.lang.Float"),
-                                "floatToRawIntBits",
-                                MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_float))
-                        .i2l();
-            case DOUBLE ->
-                code.invokestatic(
-                        ClassDesc.of("java.lang.Double"),
-                        "doubleToRawLongBits",
-                        MethodTypeDesc.of(CD_long, ConstantDescs.CD_double));
-        }
     }
 
     /** Writes down methods that compute single values for a group. */

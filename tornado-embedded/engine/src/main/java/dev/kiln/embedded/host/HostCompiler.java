@@ -149,12 +149,9 @@ public final class HostCompiler {
                             HostTypes.ROW,
                             ACC_PRIVATE | ACC_STATIC,
                             code -> VectorRow.write(
-                                    code,
+                                    VectorMethod.begin(code, split.layout(), uniformity, sites),
                                     self,
                                     DriverWriter.scalarName(region),
-                                    split.layout(),
-                                    uniformity,
-                                    sites,
                                     region.body()));
                 }
                 builder.withMethodBody(
@@ -190,7 +187,7 @@ public final class HostCompiler {
             RowSlots slots = new RowSlots(code, split.layout());
             slots.load(value.value());
             ScalarExpressions expressions = new ScalarExpressions(code, slots, sites);
-            expressions.atLine(value.line());
+            sites.atLine(value.line());
             expressions.push(value.value());
             code.return_(HostTypes.kind(value.value().type()));
         }

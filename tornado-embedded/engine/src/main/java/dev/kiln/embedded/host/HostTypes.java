@@ -96,6 +96,13 @@ final class HostTypes {
                 MethodTypeDesc.of(ConstantDescs.CD_void, layout(element), ConstantDescs.CD_long, primitive(element)));
     }
 
+    /** Turns the number of elements on the stack, a long, into bytes. */
+    static void scale(CodeBuilder code, ElementType element) {
+        if (element.bytes() > 1) {
+            code.loadConstant(Integer.numberOfTrailingZeros(element.bytes())).lshl();
+        }
+    }
+
     /** Drops the bits of an int that an element has no room for. */
     static void narrow(CodeBuilder code, ElementType element) {
         switch (element) {

@@ -1,29 +1,22 @@
 package dev.kiln.embedded.host;
 
-import static java.lang.constant.ConstantDescs.CD_double;
-import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 
 import dev.kiln.embedded.ir.Block;
 import dev.kiln.embedded.ir.Expr;
 import dev.kiln.embedded.ir.Memory;
-import dev.kiln.embedded.ir.Query;
 import dev.kiln.embedded.ir.Stmt;
 import dev.kiln.embedded.ir.ValueType;
 import dev.kiln.embedded.ir.Variable;
 import dev.kiln.embedded.ir.Walk;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The local variables of one generated method: what it needs of the frame is loaded once, at its start.
@@ -45,28 +38,34 @@ final class RowSlots {
     /** The global id along dimension 0 of the current work item, or of lane 0. */
     final int x;
 
-    /** Added to {@link #x} gives the work item's number within its group; only where private values are kept. */
-    private int itemBase = -1;
-
+    private final QuerySlots queries;
+    private final VariableSlots variables;
     private final Map<Integer, Integer> addresses = new HashMap<>();
     private final Map<Integer, Integer> lengths = new HashMap<>();
     private final Map<Integer, Integer> scalars = new HashMap<>();
     private final Map<Integer, Integer> arrays = new HashMap<>();
-    private final Map<Variable, Integer> variables = new HashMap<>();
-    private final Map<Variable, int[]> vectors = new HashMap<>();
-    private final Map<Expr.WorkItem, Integer> queries = new HashMap<>();
-    private final Map<Expr.Load, Integer> fixed = new HashMap<>();
-    private int items = -1;
 
     RowSlots(CodeBuilder code, KernelLayout layout) {
         this.code = code;
         this.layout = layout;
         x = code.allocateLocal(TypeKind.INT);
         code.iload(FROM).istore(x);
+        queries = new QuerySlots(code, x);
+        variables = new VariableSlots(code, layout);
     }
 
     KernelLayout layout() {
         return layout;
+    }
+
+    /** The ids and sizes. */
+    QuerySlots queries() {
+        return queries;
+    }
+
+    /** The kernel's variables. */
+    VariableSlots variables() {
+        return variables;
     }
 
     /** Loads everything that {@code body} mentions; its variables get slots, set to zero. */
@@ -95,43 +94,16 @@ final class RowSlots {
         memories.forEach(this::loadMemory);
         for (Variable variable : used) {
             if (isVector.test(variable)) {
-                makeVector(variable);
+                variables.addVector(variable);
+                loadContext(variable);
             } else {
                 loadVariable(variable);
             }
         }
         boolean usesPrivate = memories.stream().anyMatch(m -> m instanceof Memory.PrivateArray);
         if (layout.grouped() && (usesPrivate || used.stream().anyMatch(layout.contexts()::containsKey))) {
-            loadItemBase();
+            queries.loadItems();
         }
-    }
-
-    /** The slot of a load that was done at the start of the row, or null. */
-    @Nullable
-    Integer fixed(Expr.Load load) {
-        return fixed.get(load);
-    }
-
-    /** Does the loads of {@code body} that give the same value throughout the launch; an index outside gives zero. */
-    void loadFixed(Block body, ScalarExpressions expressions) {
-        Walk.expressions(body, expr -> {
-            if (expr instanceof Expr.Load load
-                    && layout.fixedLoads().loads().contains(load)
-                    && !fixed.containsKey(load)) {
-                Memory.Buffer buffer = (Memory.Buffer) load.memory();
-                int slot = code.allocateLocal(HostTypes.kind(load.type()));
-                pushZero(load.type());
-                code.storeLocal(HostTypes.kind(load.type()), slot);
-                Label outside = code.newLabel();
-                expressions.push(load.index());
-                code.iflt(outside);
-                expressions.push(load.index());
-                code.iload(length(buffer)).if_icmpge(outside);
-                expressions.push(load);
-                code.storeLocal(HostTypes.kind(load.type()), slot).labelBinding(outside);
-                fixed.put(load, slot);
-            }
-        });
     }
 
     /** Loads what one expression mentions. */
@@ -148,7 +120,7 @@ final class RowSlots {
             case Expr.Length length -> lengths.computeIfAbsent(length.buffer().parameter(), this::loadLength);
             case Expr.Argument argument ->
                 scalars.computeIfAbsent(argument.parameter(), p -> loadScalar(p, argument.type()));
-            case Expr.WorkItem item -> loadQuery(item);
+            case Expr.WorkItem item -> queries.load(item);
             default -> {}
         }
     }
@@ -158,72 +130,19 @@ final class RowSlots {
             addresses.computeIfAbsent(buffer.parameter(), this::loadAddress);
             lengths.computeIfAbsent(buffer.parameter(), this::loadLength);
         } else {
-            int number = known(layout.memories(), memory);
-            loadArray(number, memory.element().valueType());
-        }
-    }
-
-    private void makeVector(Variable variable) {
-        VectorCode zeros = new VectorCode(code);
-        int[] halves = new int[VectorCode.isPair(variable.type()) ? 2 : 1];
-        for (int half = 0; half < halves.length; half++) {
-            zeros.species(variable.type());
-            pushZero(variable.type());
-            zeros.broadcast(variable.type());
-            halves[half] = store(TypeKind.REFERENCE);
-        }
-        vectors.put(variable, halves);
-        Integer context = layout.contexts().get(variable);
-        if (context != null) {
-            loadArray(context, variable.type());
+            loadArray(known(layout.memories(), memory), memory.element().valueType());
         }
     }
 
     private void loadVariable(Variable variable) {
-        int slot = code.allocateLocal(HostTypes.kind(variable.type()));
-        variables.put(variable, slot);
-        Integer uniform = layout.uniforms().get(variable);
-        if (uniform != null) {
-            pushUniform(uniform, variable.type());
-        } else {
-            pushZero(variable.type());
-        }
-        code.storeLocal(HostTypes.kind(variable.type()), slot);
+        variables.add(variable);
+        loadContext(variable);
+    }
+
+    private void loadContext(Variable variable) {
         Integer context = layout.contexts().get(variable);
         if (context != null) {
             loadArray(context, variable.type());
-        }
-    }
-
-    void pushZero(ValueType type) {
-        switch (type) {
-            case BOOL, INT -> code.iconst_0();
-            case LONG -> code.lconst_0();
-            case FLOAT -> code.fconst_0();
-            case DOUBLE -> code.dconst_0();
-        }
-    }
-
-    /** Pushes a value that the group shares. */
-    void pushUniform(int number, ValueType type) {
-        code.aload(SCRATCH)
-                .getfield(HostTypes.SCRATCH, "uniforms", CD_long.arrayType())
-                .loadConstant(number)
-                .laload();
-        fromBits(type);
-    }
-
-    private void fromBits(ValueType type) {
-        switch (type) {
-            case BOOL, INT -> code.l2i();
-            case LONG -> {}
-            case FLOAT ->
-                code.l2i()
-                        .invokestatic(
-                                ClassDesc.of("java.lang.Float"), "intBitsToFloat", MethodTypeDesc.of(CD_float, CD_int));
-            case DOUBLE ->
-                code.invokestatic(
-                        ClassDesc.of("java.lang.Double"), "longBitsToDouble", MethodTypeDesc.of(CD_double, CD_long));
         }
     }
 
@@ -248,7 +167,7 @@ final class RowSlots {
                 .getfield(HostTypes.FRAME, "scalar", CD_long.arrayType())
                 .loadConstant(parameter)
                 .laload();
-        fromBits(type);
+        Bits.fromLong(code, type);
         return store(HostTypes.kind(type));
     }
 
@@ -271,91 +190,31 @@ final class RowSlots {
         return slot;
     }
 
-    /** Loads what a query needs: sizes, and for local and group ids the group's number. */
-    private void loadQuery(Expr.WorkItem item) {
-        int d = item.dimension();
-        switch (item.query()) {
-            case GLOBAL_ID -> {}
-            case GLOBAL_SIZE -> queries.computeIfAbsent(item, q -> loadSize("globalSize", d));
-            case LOCAL_SIZE -> queries.computeIfAbsent(item, q -> loadSize("localSize", d));
-            case GROUP_ID, LOCAL_ID -> groupSlot(d);
+    /** Pushes how many elements an array has. */
+    void pushLength(Memory memory) {
+        switch (memory) {
+            case Memory.Buffer buffer -> code.iload(length(buffer));
+            case Memory.LocalArray local -> code.loadConstant(local.length());
+            case Memory.PrivateArray own -> code.loadConstant(own.length());
         }
     }
 
-    private int loadSize(String field, int dimension) {
-        code.aload(FRAME)
-                .getfield(HostTypes.FRAME, field, CD_int.arrayType())
-                .loadConstant(dimension)
-                .iaload();
-        return store(TypeKind.INT);
-    }
-
-    private int sizeSlot(int dimension) {
-        Expr.WorkItem size = new Expr.WorkItem(Query.LOCAL_SIZE, dimension);
-        Integer known = queries.get(size);
-        if (known == null) {
-            known = loadSize("localSize", dimension);
-            queries.put(size, known);
-        }
-        return known;
-    }
-
-    private int groupSlot(int dimension) {
-        Expr.WorkItem group = new Expr.WorkItem(Query.GROUP_ID, dimension);
-        Integer known = queries.get(group);
-        if (known == null) {
-            int size = sizeSlot(dimension);
-            code.iload(firstId(dimension)).iload(size).idiv();
-            known = store(TypeKind.INT);
-            queries.put(group, known);
-        }
-        return known;
-    }
-
-    private static int firstId(int dimension) {
-        return dimension == 0 ? FROM : dimension == 1 ? Y : Z;
-    }
-
-    private void loadItemBase() {
-        // ((z − z₀)·sy + (y − y₀))·sx − x₀, where x₀, y₀, z₀ are the group's first ids
-        int sy = sizeSlot(1);
-        int sx = sizeSlot(0);
-        pushLocalId(2);
-        code.iload(sy).imul();
-        pushLocalId(1);
-        code.iadd().iload(sx).imul();
-        code.iload(groupSlot(0)).iload(sx).imul().isub();
-        itemBase = store(TypeKind.INT);
-        code.aload(SCRATCH).getfield(HostTypes.SCRATCH, "items", CD_int);
-        items = store(TypeKind.INT);
-    }
-
-    private void pushLocalId(int dimension) {
-        int group = groupSlot(dimension);
-        int size = sizeSlot(dimension);
-        code.iload(dimension == 0 ? x : firstId(dimension));
-        code.iload(group).iload(size).imul().isub();
-    }
-
-    /** Pushes what the current work item, or lane 0, sees. */
-    void pushQuery(Expr.WorkItem item) {
-        int d = item.dimension();
-        switch (item.query()) {
-            case GLOBAL_ID -> code.iload(d == 0 ? x : firstId(d));
-            case LOCAL_ID -> pushLocalId(d);
-            case GROUP_ID -> code.iload(groupSlot(d));
-            case GLOBAL_SIZE, LOCAL_SIZE -> code.iload(known(queries, item));
+    /** Pushes how far apart the elements of one lane's private array are. */
+    void pushPrivateStride() {
+        if (layout.grouped()) {
+            queries.pushItems();
+        } else {
+            code.loadConstant(Lanes.COUNT);
         }
     }
 
-    /** Pushes the number of the current work item, or of lane 0, within its group. */
-    void pushItem() {
-        code.iload(x).iload(itemBase).iadd();
-    }
-
-    /** Pushes how many work items a group has. */
-    void pushItems() {
-        code.iload(items);
+    /** Pushes where the private values of lane 0 begin. */
+    void pushPrivateBase() {
+        if (layout.grouped()) {
+            queries.pushItem();
+        } else {
+            code.iconst_0();
+        }
     }
 
     int address(Memory.Buffer buffer) {
@@ -378,25 +237,8 @@ final class RowSlots {
         return known(arrays, known(layout.contexts(), variable));
     }
 
-    int variable(Variable variable) {
-        return known(variables, variable);
-    }
-
-    /** The slot of a variable's lanes, or of one half of them. */
-    int vector(Variable variable, int half) {
-        int[] halves = vectors.get(variable);
-        if (halves == null) {
-            throw new IllegalStateException("Generated code asks for the lanes of " + variable + ", which has none");
-        }
-        return halves[halves.length == 1 ? 0 : half];
-    }
-
-    /** Whether the method has a slot for a variable. */
-    boolean has(Variable variable) {
-        return variables.containsKey(variable) || vectors.containsKey(variable);
-    }
-
-    private static <K> int known(Map<K, Integer> numbers, K key) {
+    /** Looks up what must have been loaded. */
+    static <K> int known(Map<K, Integer> numbers, K key) {
         Integer number = numbers.get(key);
         if (number == null) {
             throw new IllegalStateException("Generated code asks for " + key + ", which was not loaded");

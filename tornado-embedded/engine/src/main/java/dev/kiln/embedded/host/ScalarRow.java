@@ -26,12 +26,14 @@ final class ScalarRow {
 
     private final CodeBuilder code;
     private final RowSlots slots;
+    private final Sites sites;
     private final ScalarExpressions expressions;
     private final Map<String, Targets> targets = new HashMap<>();
     private final Label endOfItem;
 
     private ScalarRow(CodeBuilder code, KernelLayout layout, Sites sites) {
         this.code = code;
+        this.sites = sites;
         slots = new RowSlots(code, layout);
         expressions = new ScalarExpressions(code, slots, sites);
         endOfItem = code.newLabel();
@@ -50,7 +52,7 @@ final class ScalarRow {
         code.labelBinding(next);
         code.iload(slots.x).iload(RowSlots.TO).if_icmpge(end);
         for (Variable variable : slots.layout().contexts().keySet()) {
-            if (slots.has(variable)) {
+            if (slots.variables().has(variable)) {
                 loadContext(variable);
             }
         }
@@ -69,15 +71,15 @@ final class ScalarRow {
     private void loadContext(Variable variable) {
         TypeKind kind = HostTypes.kind(variable.type());
         code.aload(slots.contextArray(variable));
-        slots.pushItem();
-        code.arrayLoad(kind).storeLocal(kind, slots.variable(variable));
+        slots.queries().pushItem();
+        code.arrayLoad(kind).storeLocal(kind, slots.variables().scalar(variable));
     }
 
     private void saveContext(Variable variable) {
         TypeKind kind = HostTypes.kind(variable.type());
         code.aload(slots.contextArray(variable));
-        slots.pushItem();
-        code.loadLocal(kind, slots.variable(variable)).arrayStore(kind);
+        slots.queries().pushItem();
+        code.loadLocal(kind, slots.variables().scalar(variable)).arrayStore(kind);
     }
 
     private void block(Block block) {
@@ -85,7 +87,7 @@ final class ScalarRow {
     }
 
     private void statement(Stmt stmt) {
-        expressions.atLine(stmt.line());
+        sites.atLine(stmt.line());
         if (stmt.line() > 0 && stmt.line() <= 0xffff) {
             code.lineNumber(stmt.line());
         }
@@ -95,7 +97,7 @@ final class ScalarRow {
                 assign(assign.variable());
             }
             case Stmt.Store store -> {
-                expressions.pushPlace(store.memory(), store.index());
+                expressions.memory().pushPlace(store.memory(), store.index());
                 expressions.push(store.value());
                 store(store.memory());
             }
@@ -134,7 +136,7 @@ final class ScalarRow {
     }
 
     private void assign(Variable variable) {
-        code.storeLocal(HostTypes.kind(variable.type()), slots.variable(variable));
+        code.storeLocal(HostTypes.kind(variable.type()), slots.variables().scalar(variable));
     }
 
     private void store(Memory memory) {
@@ -151,8 +153,8 @@ final class ScalarRow {
         ValueType type = array.element().valueType();
         code.aload(slots.array(array));
         if (slots.layout().grouped()) {
-            slots.pushItem();
-            slots.pushItems();
+            slots.queries().pushItem();
+            slots.queries().pushItems();
         } else {
             code.iconst_0().iconst_1();
         }
@@ -164,9 +166,9 @@ final class ScalarRow {
     private void atomicAdd(Stmt.AtomicAdd add) {
         ValueType type = add.memory().element().valueType();
         if (add.memory() instanceof Memory.Buffer buffer) {
-            expressions.pushAddress(buffer, add.index());
+            expressions.memory().pushAddress(buffer, add.index());
         } else {
-            expressions.pushPlace(add.memory(), add.index());
+            expressions.memory().pushPlace(add.memory(), add.index());
         }
         expressions.push(add.value());
         ClassDesc desc = HostTypes.scalar(type);
@@ -185,7 +187,7 @@ final class ScalarRow {
 
     private void choice(Stmt.If choice) {
         Label otherwise = code.newLabel();
-        expressions.branchUnless(choice.condition(), otherwise);
+        expressions.branches().branchUnless(choice.condition(), otherwise);
         block(choice.then());
         if (choice.otherwise().isEmpty()) {
             code.labelBinding(otherwise);
@@ -212,11 +214,11 @@ final class ScalarRow {
         targets.put(loop.label(), target);
         Label head = code.newLabel();
         code.labelBinding(head);
-        code.loadLocal(kind, slots.variable(index)).loadLocal(kind, limitSlot);
-        expressions.jumpIf(loop.op().negate(index.type()), index.type(), target.onBreak);
+        code.loadLocal(kind, slots.variables().scalar(index)).loadLocal(kind, limitSlot);
+        expressions.branches().jumpIf(loop.op().negate(index.type()), index.type(), target.onBreak);
         block(loop.body());
         code.labelBinding(target.onContinue);
-        step(loop, slots.variable(index), kind);
+        step(loop, slots.variables().scalar(index), kind);
         code.goto_(head);
         code.labelBinding(target.onBreak);
     }

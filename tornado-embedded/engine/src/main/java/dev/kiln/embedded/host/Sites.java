@@ -10,11 +10,22 @@ public final class Sites {
     private final String kernel;
     private final String owner;
     private final List<Site> sites = new ArrayList<>();
+    private int line;
 
     /** No places yet, of a kernel and the class that declares it. */
     public Sites(String kernel, String owner) {
         this.kernel = kernel;
         this.owner = owner;
+    }
+
+    /** Says on which line of the Java source the following places are; 0 if that is unknown. */
+    void atLine(int line) {
+        this.line = line;
+    }
+
+    /** Adds a place on the current line: the array that is accessed there, or the operation. Returns its number. */
+    int add(String what) {
+        return add(line, what);
     }
 
     /**

@@ -54,6 +54,11 @@ final class VectorCode {
         return type == ValueType.LONG || type == ValueType.DOUBLE;
     }
 
+    /** How many vectors a value of all lanes takes. */
+    static int halves(ValueType type) {
+        return isPair(type) ? 2 : 1;
+    }
+
     /** Pushes the species of a type; masks are those of INT. */
     void species(ValueType type) {
         String field = switch (type) {
@@ -113,6 +118,14 @@ final class VectorCode {
             code.invokevirtual(
                     vector(type), "lanewise", MethodTypeDesc.of(vector(type), api("VectorOperators$Binary"), CD_int));
         }
+    }
+
+    /** Drops the upper {@code bits} of ints; {@code shift}, to the right, puts signs or zeros in their place. */
+    void extend(int bits, String shift) {
+        code.loadConstant(bits);
+        shiftByScalar(ValueType.INT, "LSHL");
+        code.loadConstant(bits);
+        shiftByScalar(ValueType.INT, shift);
     }
 
     void unary(ValueType type, String name) {
@@ -231,6 +244,15 @@ final class VectorCode {
         compare(ValueType.LONG, "NE");
         if (type == ValueType.DOUBLE) {
             castMask(ValueType.DOUBLE);
+        }
+    }
+
+    /** Turns a mask of INT lanes into one for a blend of another type. */
+    void fitMask(ValueType type, int half) {
+        switch (type) {
+            case FLOAT -> castMask(ValueType.FLOAT);
+            case LONG, DOUBLE -> halfMask(type, half);
+            case BOOL, INT -> {}
         }
     }
 

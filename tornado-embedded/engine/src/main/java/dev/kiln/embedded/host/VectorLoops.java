@@ -35,41 +35,37 @@ final class VectorLoops {
     private final VectorExpressions expressions;
     private final Uniformity uniformity;
     private final VectorCode vectors;
+    private final LaneState lanes;
     private final Map<String, Target> targets = new HashMap<>();
 
-    VectorLoops(
-            VectorRow row,
-            CodeBuilder code,
-            RowSlots slots,
-            ScalarExpressions scalars,
-            VectorExpressions expressions,
-            Uniformity uniformity) {
+    VectorLoops(VectorRow row, VectorMethod method, VectorExpressions expressions) {
         this.row = row;
-        this.code = code;
-        this.slots = slots;
-        this.scalars = scalars;
         this.expressions = expressions;
-        this.uniformity = uniformity;
-        vectors = new VectorCode(code);
+        code = method.code();
+        slots = method.slots();
+        scalars = method.scalars();
+        uniformity = method.uniformity();
+        vectors = method.vectors();
+        lanes = method.lanes();
     }
 
     void labeled(Stmt.Labeled labeled) {
         Label end = code.newLabel();
-        boolean whole = row.isWhole();
+        boolean whole = lanes.isWhole();
         Target target = new Target(whole ? NONE : emptyMask(), NONE, end, end);
         targets.put(labeled.label(), target);
         row.block(labeled.body());
         code.labelBinding(end);
         if (!whole) {
-            row.pushMask();
+            lanes.push();
             code.aload(target.left);
             vectors.maskOr();
-            row.storeMask();
+            lanes.store();
         }
     }
 
     void loop(Stmt.Loop loop) {
-        row.enterLoop(loop.body());
+        lanes.enterLoop(loop.body());
         if (!uniformity.isDivergent(loop)) {
             Target target = new Target(NONE, NONE, code.newLabel(), code.newLabel());
             targets.put(loop.label(), target);
@@ -84,14 +80,14 @@ final class VectorLoops {
         row.block(loop.body());
         code.labelBinding(target.onContinue);
         rejoin(target);
-        row.pushMask();
+        lanes.push();
         vectors.anyTrue();
         code.ifne(head);
         exit(loop, target);
     }
 
     void countedLoop(Stmt.For loop) {
-        row.enterLoop(loop.body());
+        lanes.enterLoop(loop.body());
         Variable index = loop.index();
         boolean blended = uniformity.isBlended(loop);
         row.assign(index, loop.from(), blended);
@@ -106,7 +102,7 @@ final class VectorLoops {
         if (uniformity.shape(condition) == Shape.UNIFORM) {
             Label body = code.newLabel();
             Label finished = code.newLabel();
-            scalars.branchUnless(condition, finished);
+            scalars.branches().branchUnless(condition, finished);
             code.goto_(body).labelBinding(finished);
             leaveAll(target);
             code.goto_(target.onBreak).labelBinding(body);
@@ -116,7 +112,7 @@ final class VectorLoops {
         row.block(loop.body());
         code.labelBinding(target.onContinue);
         rejoin(target);
-        row.pushMask();
+        lanes.push();
         vectors.anyTrue();
         code.ifeq(target.onBreak);
         row.assign(index, step(loop), blended);
@@ -138,8 +134,8 @@ final class VectorLoops {
         scalars.push(loop.limit());
         int limit = code.allocateLocal(kind);
         code.storeLocal(kind, limit).labelBinding(head);
-        code.loadLocal(kind, slots.variable(loop.index())).loadLocal(kind, limit);
-        scalars.jumpIf(loop.op().negate(type), type, target.onBreak);
+        code.loadLocal(kind, slots.variables().scalar(loop.index())).loadLocal(kind, limit);
+        scalars.branches().jumpIf(loop.op().negate(type), type, target.onBreak);
         row.block(loop.body());
         code.labelBinding(target.onContinue);
         row.assign(loop.index(), step(loop), false);
@@ -148,40 +144,40 @@ final class VectorLoops {
 
     private int emptyMask() {
         vectors.maskAll(false);
-        return row.newMask();
+        return lanes.newMask();
     }
 
     /** Begins a loop with a mask of its own. */
     private Target enter(Stmt loop, String label) {
-        if (row.isWhole()) {
+        if (lanes.isWhole()) {
             vectors.maskAll(true);
         } else {
-            row.pushMask();
+            lanes.push();
         }
-        int active = row.newMask();
+        int active = lanes.newMask();
         int left = uniformity.isPartial(loop) ? emptyMask() : NONE;
         Target target = new Target(left, emptyMask(), code.newLabel(), code.newLabel());
         targets.put(label, target);
-        row.beginMask(active);
+        lanes.begin(active);
         return target;
     }
 
     private void exit(Stmt loop, Target target) {
         code.labelBinding(target.onBreak);
-        row.endMask();
-        if (uniformity.isPartial(loop) && !row.isWhole()) {
+        lanes.end();
+        if (uniformity.isPartial(loop) && !lanes.isWhole()) {
             // Not all come to the loop's end: only those who left for it go on.
             code.aload(target.left);
-            row.storeMask();
+            lanes.store();
         }
     }
 
     /** Lets those who wait for the next turn take part again. */
     private void rejoin(Target target) {
-        row.pushMask();
+        lanes.push();
         code.aload(target.continued);
         vectors.maskOr();
-        row.storeMask();
+        lanes.store();
         vectors.maskAll(false);
         code.astore(target.continued);
     }
@@ -189,20 +185,20 @@ final class VectorLoops {
     /** Lets those leave for whom a condition is false; goes to the end if nobody stays. */
     private void leaveUnless(Expr condition, Target target) {
         expressions.push(condition, 0);
-        int staying = row.newMask();
+        int staying = lanes.newMask();
         if (target.left != NONE) {
-            row.pushMask();
+            lanes.push();
             code.aload(staying);
             vectors.maskAndNot();
             code.aload(target.left);
             vectors.maskOr();
             code.astore(target.left);
         }
-        row.pushMask();
+        lanes.push();
         code.aload(staying);
         vectors.maskAnd();
-        row.storeMask();
-        row.pushMask();
+        lanes.store();
+        lanes.push();
         vectors.anyTrue();
         code.ifeq(target.onBreak);
     }
@@ -211,7 +207,7 @@ final class VectorLoops {
     private void leaveAll(Target target) {
         if (target.left != NONE) {
             code.aload(target.left);
-            row.pushMask();
+            lanes.push();
             vectors.maskOr();
             code.astore(target.left);
         }
@@ -219,14 +215,13 @@ final class VectorLoops {
 
     void leave(Stmt.Break leave) {
         Target target = target(leave.label());
-        if (row.isWhole()) {
+        if (lanes.isWhole()) {
             code.goto_(target.onBreak);
             return;
         }
         leaveAll(target);
         if (uniformity.isPartial(leave)) {
-            vectors.maskAll(false);
-            row.storeMask();
+            lanes.clear();
         } else {
             code.goto_(target.onBreak);
         }
@@ -234,16 +229,15 @@ final class VectorLoops {
 
     void next(Stmt.Continue next) {
         Target target = target(next.label());
-        if (row.isWhole() || !uniformity.isPartial(next)) {
+        if (lanes.isWhole() || !uniformity.isPartial(next)) {
             code.goto_(target.onContinue);
             return;
         }
         code.aload(target.continued);
-        row.pushMask();
+        lanes.push();
         vectors.maskOr();
         code.astore(target.continued);
-        vectors.maskAll(false);
-        row.storeMask();
+        lanes.clear();
     }
 
     private Target target(String label) {

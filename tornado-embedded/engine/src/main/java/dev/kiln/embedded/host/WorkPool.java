@@ -1,6 +1,5 @@
 package dev.kiln.embedded.host;
 
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -31,31 +30,8 @@ public final class WorkPool implements AutoCloseable {
     /** The system property that holds the number of threads; without it, one per processor. */
     public static final String THREADS_PROPERTY = "kiln.threads";
 
-    /** Turns of the loop in which a thread waits for what is nearly there: about 20 µs. */
-    private static final int SPINS = 1_000;
-
-    /**
-     * How long it then yields its core to whoever wants it, and looks again, before it parks. Waking a parked thread
-     * takes long where the core has gone to sleep, on virtual machines above all: a training step without this took up
-     * to half as long again, and with ten times as much lost more when another program kept a core busy.
-     */
-    private static final long YIELD_NANOS = 200_000;
-
-    // The two words that all threads write are kept on cache lines of their own.
-    private static final int GATE = 16;
-    private static final int NEXT = 32;
-    private static final int CONTROL_WORDS = 48;
-
-    /*
-     * GATE holds region << 32 | open << 31 | number of registered workers. A worker takes part by incrementing it
-     * with compare-and-set while the region is open; the caller publishes a region by storing it and closes it by
-     * clearing the open bit. All accesses are volatile: what the caller wrote before publishing is visible to those
-     * who registered, and what they did before they signed off is visible to the caller that saw the count at 0.
-     */
-    private static final long OPEN = 1L << 31;
-    private static final long REGISTERED = OPEN - 1;
-
-    private final AtomicLongArray control = new AtomicLongArray(CONTROL_WORDS);
+    private final RegionGate gate = new RegionGate();
+    private final TileFailure failure = new TileFailure();
     private final ReentrantLock regionLock = new ReentrantLock();
     private final Worker[] workers;
 
@@ -63,12 +39,7 @@ public final class WorkPool implements AutoCloseable {
     private @Nullable TileBody body;
     private int tiles;
 
-    private volatile @Nullable Thread waitingCaller;
     private volatile boolean closed;
-
-    // Guarded by this.
-    private @Nullable Throwable failure;
-    private int failedTile;
 
     /** Creates a pool with as many threads as {@link #THREADS_PROPERTY} says, or one per available processor. */
     public WorkPool() {
@@ -168,7 +139,7 @@ public final class WorkPool implements AutoCloseable {
             try {
                 body.run(tile);
             } catch (RuntimeException | Error e) {
-                e.addSuppressed(new FailedTile(tile, tiles));
+                e.addSuppressed(new TileFailure.FailedTile(tile, tiles));
                 throw e;
             }
         }
@@ -180,15 +151,13 @@ public final class WorkPool implements AutoCloseable {
         }
         this.body = body;
         this.tiles = tiles;
-        control.setRelease(NEXT, 0);
-        long region = (control.get(GATE) >>> 32) + 1;
-        control.set(GATE, region << 32 | OPEN);
+        gate.open();
         wakeWorkers(tiles - 1);
         takeTiles(tiles, body);
-        closeGate();
-        awaitWorkers();
+        gate.close();
+        gate.awaitWorkers();
         this.body = null;
-        throwFailure();
+        failure.throwIfAny(tiles);
     }
 
     private void wakeWorkers(int wanted) {
@@ -206,75 +175,13 @@ public final class WorkPool implements AutoCloseable {
 
     private void takeTiles(int tiles, TileBody body) {
         long tile;
-        while ((tile = control.getAndIncrement(NEXT)) < tiles) {
+        while ((tile = gate.nextTile()) < tiles) {
             try {
                 body.run((int) tile);
             } catch (Throwable e) {
-                noteFailure(e, (int) tile);
-                control.set(NEXT, tiles);
+                failure.note(e, (int) tile);
+                gate.skipTo(tiles);
             }
-        }
-    }
-
-    private void closeGate() {
-        long gate;
-        do {
-            gate = control.get(GATE);
-        } while (!control.compareAndSet(GATE, gate, gate & ~OPEN));
-    }
-
-    private void awaitWorkers() {
-        for (int spin = 0; spin < SPINS; spin++) {
-            if ((control.get(GATE) & REGISTERED) == 0) {
-                return;
-            }
-            Thread.onSpinWait();
-        }
-        for (long end = System.nanoTime() + YIELD_NANOS; System.nanoTime() < end; ) {
-            if ((control.get(GATE) & REGISTERED) == 0) {
-                return;
-            }
-            offerCore();
-        }
-        waitingCaller = Thread.currentThread();
-        boolean interrupted = false;
-        // The count is read after waitingCaller is written, and a worker does the opposite: one of them sees the other.
-        while ((control.get(GATE) & REGISTERED) != 0) {
-            LockSupport.park(this);
-            interrupted |= Thread.interrupted();
-        }
-        waitingCaller = null;
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @SuppressWarnings("ThreadPriorityCheck") // only speed depends on what the scheduler makes of it
-    private static void offerCore() {
-        Thread.yield();
-    }
-
-    private synchronized void noteFailure(Throwable e, int tile) {
-        if (failure == null) {
-            failure = e;
-            failedTile = tile;
-        }
-    }
-
-    private void throwFailure() {
-        Throwable thrown;
-        synchronized (this) {
-            thrown = failure;
-            failure = null;
-        }
-        if (thrown == null) {
-            return;
-        }
-        thrown.addSuppressed(new FailedTile(failedTile, tiles));
-        switch (thrown) {
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            default -> throw new IllegalStateException("A tile threw a checked exception", thrown);
         }
     }
 
@@ -310,13 +217,6 @@ public final class WorkPool implements AutoCloseable {
         }
     }
 
-    /** Says in a stack trace which tile failed. */
-    private static final class FailedTile extends RuntimeException {
-        FailedTile(int tile, int tiles) {
-            super("while running tile " + tile + " of " + tiles, null, false, false);
-        }
-    }
-
     private final class Worker extends Thread {
         private final int slot;
         private volatile boolean parked;
@@ -335,62 +235,40 @@ public final class WorkPool implements AutoCloseable {
         public void run() {
             long seen = 0;
             while (!closed) {
-                long gate = awaitRegion(seen);
-                seen = gate >>> 32;
-                if (register(seen)) {
+                seen = awaitRegion(seen);
+                if (gate.register(seen)) {
                     TileBody work = body;
                     if (work != null) {
                         takeTiles(tiles, work);
                     }
-                    signOff();
+                    gate.signOff();
                 }
             }
         }
 
-        /** Waits until the gate shows a region other than {@code seen}, or the pool is closed. */
+        /** Waits for a region other than {@code seen}, or until the pool is closed; returns the region's number. */
         private long awaitRegion(long seen) {
-            long gate;
-            for (int spin = 0; spin < SPINS; spin++) {
-                if ((gate = control.get(GATE)) >>> 32 != seen) {
-                    return gate;
+            long region;
+            for (int spin = 0; spin < RegionGate.SPINS; spin++) {
+                if ((region = gate.region()) != seen) {
+                    return region;
                 }
                 Thread.onSpinWait();
             }
-            for (long end = System.nanoTime() + YIELD_NANOS; System.nanoTime() < end && !closed; ) {
-                if ((gate = control.get(GATE)) >>> 32 != seen) {
-                    return gate;
+            for (long end = System.nanoTime() + RegionGate.YIELD_NANOS; System.nanoTime() < end && !closed; ) {
+                if ((region = gate.region()) != seen) {
+                    return region;
                 }
-                offerCore();
+                RegionGate.offerCore();
             }
             parked = true;
-            while ((gate = control.get(GATE)) >>> 32 == seen && !closed) {
+            while ((region = gate.region()) == seen && !closed) {
                 LockSupport.park(WorkPool.this);
                 // An interrupt is nobody's message to a worker, and would turn parking into spinning.
                 Thread.interrupted();
             }
             parked = false;
-            return gate;
-        }
-
-        private boolean register(long region) {
-            long gate = control.get(GATE);
-            while (gate >>> 32 == region && (gate & OPEN) != 0) {
-                if (control.compareAndSet(GATE, gate, gate + 1)) {
-                    return true;
-                }
-                gate = control.get(GATE);
-            }
-            return false;
-        }
-
-        private void signOff() {
-            long gate = control.decrementAndGet(GATE);
-            if ((gate & (OPEN | REGISTERED)) == 0) {
-                Thread caller = waitingCaller;
-                if (caller != null) {
-                    LockSupport.unpark(caller);
-                }
-            }
+            return region;
         }
     }
 }
