@@ -12,22 +12,17 @@ import dev.kiln.embedded.ir.Expr;
 import dev.kiln.embedded.ir.Kernel;
 import dev.kiln.embedded.ir.ParallelDimension;
 import dev.kiln.embedded.ir.Uniformity;
-import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
-import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Turns kernels into bytecode of the running JVM: for each part of a kernel between barriers a method that runs a row
@@ -37,9 +32,6 @@ public final class HostCompiler {
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(
             CD_void, HostTypes.FRAME, HostTypes.SCRATCH, CD_int, CD_int, CD_int, CD_int, CD_int, CD_int);
     private static final MethodTypeDesc TRIP_COUNT = MethodTypeDesc.of(CD_int, HostTypes.FRAME, CD_int);
-
-    /** The largest method that HotSpot compiles. */
-    static final int MOST_BYTES_OF_CODE = 8_000;
 
     /** Creates a compiler. */
     public HostCompiler() {}
@@ -66,8 +58,7 @@ public final class HostCompiler {
         private final BarrierSplit.Result split;
         private final ClassDesc self;
         private final List<GroupValue> groupValues = new ArrayList<>();
-        private final Set<Integer> scalarOnly = new HashSet<>();
-        private final List<String> notes = new ArrayList<>();
+        private final RegionNotes notes = new RegionNotes();
 
         Writer(Kernel kernel) {
             this.kernel = kernel;
@@ -78,9 +69,11 @@ public final class HostCompiler {
 
         byte[] classFile() {
             byte[] bytes = ClassFile.of().build(self, this::writeClass);
-            if (findTooLong(bytes)) {
+            notes.measure(bytes);
+            if (split.regions().stream().anyMatch(notes::isTooLong)) {
                 groupValues.clear();
                 bytes = ClassFile.of().build(self, this::writeClass);
+                notes.measure(bytes);
             }
             return bytes;
         }
@@ -97,35 +90,12 @@ public final class HostCompiler {
                         split.layout(),
                         sites,
                         code,
-                        scalarOnly.size() < split.regions().size(),
-                        notes);
+                        !split.regions().stream().allMatch(notes::isTooLong),
+                        notes.of(split.regions()));
             } catch (Throwable e) {
                 throw new IllegalStateException(
                         "Kernel " + kernel.owner() + "#" + kernel.name() + ": the generated class is not accepted", e);
             }
-        }
-
-        /** Notes the vector methods that would never be compiled; their regions run one by one. */
-        private boolean findTooLong(byte[] bytes) {
-            boolean found = false;
-            for (MethodModel method : ClassFile.of().parse(bytes).methods()) {
-                int length = method.findAttribute(Attributes.code())
-                        .map(CodeAttribute::codeLength)
-                        .orElse(0);
-                if (length <= MOST_BYTES_OF_CODE) {
-                    continue;
-                }
-                String name = method.methodName().stringValue();
-                notes.add(name + " has " + length + " bytes of code; HotSpot compiles at most " + MOST_BYTES_OF_CODE);
-                for (Phase.Region region : split.regions()) {
-                    if (name.equals(DriverWriter.vectorName(region))) {
-                        scalarOnly.add(region.number());
-                        notes.add("region " + region.number() + " runs work items one by one");
-                        found = true;
-                    }
-                }
-            }
-            return found;
         }
 
         private void writeClass(ClassBuilder builder) {
@@ -139,7 +109,7 @@ public final class HostCompiler {
                             .return_());
             List<Boolean> vector = new ArrayList<>();
             for (Phase.Region region : split.regions()) {
-                boolean hasVector = !scalarOnly.contains(region.number());
+                boolean hasVector = !notes.isTooLong(region);
                 vector.add(hasVector);
                 if (hasVector) {
                     Uniformity uniformity = Uniformity.ofRow(

@@ -2,10 +2,10 @@ package dev.kiln.embedded.host;
 
 import dev.kiln.embedded.ir.Kernel;
 import dev.kiln.embedded.ir.ParallelDimension;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,25 +26,17 @@ public final class HostKernel {
     private final ReentrantLock launching = new ReentrantLock();
     private final WorkPool.TileBody body = this::runTile;
 
-    /** Scalar code that has cost this much is worth compiling vector code for. */
-    private static final long WORTH_WARMING_NANOS = 3_000_000;
-
-    private final boolean hasVectors;
-    private volatile boolean isChosen;
-    private boolean choosesVectors;
-    private int warmUpAttempts;
-    private long scalarNanosSoFar;
-    private volatile @Nullable WarmUp warmUp;
+    private final FormChoice form;
     private Scratch[] scratch = {};
     private @Nullable WorkPool pool;
 
     HostKernel(
             Kernel kernel, KernelLayout layout, Sites sites, KernelCode code, boolean hasVectors, List<String> notes) {
-        this.hasVectors = hasVectors;
         this.kernel = kernel;
         this.layout = layout;
         this.code = code;
         this.notes = List.copyOf(notes);
+        form = new FormChoice(code, layout, hasVectors);
         frame = new Frame(kernel.parameters().size(), sites);
         binding = new Binding(kernel, frame);
         tiling = new Tiling(CostEstimate.nanosPerItem(kernel.body()));
@@ -57,46 +49,28 @@ public final class HostKernel {
 
     /** Chooses between vectors and one work item after the other; results are the same. */
     void useVectors(boolean vectors) {
-        isChosen = true;
-        choosesVectors = vectors;
+        form.order(vectors);
     }
 
     /** Waits until it is known which form is faster; for benchmarks. Returns whether it is vectors. */
     public boolean awaitChoice() {
-        while (!isChosen && warmUp != null && warmUp.outcome() == null) {
-            LockSupport.parkNanos(1_000_000);
-        }
+        form.await();
         launching.lock();
         try {
-            choose(0);
-            return choosesVectors;
+            if (form.isOpen()) {
+                form.afterLaunch(0);
+            }
+            return form.isVectors();
         } finally {
             launching.unlock();
         }
     }
 
-    /** Decides which form to run, from what the warm-up found. */
-    private void choose(long scalarNanos) {
-        if (isChosen || !hasVectors) {
-            return;
-        }
-        scalarNanosSoFar += scalarNanos;
-        WarmUp running = warmUp;
-        WarmUp.Outcome outcome = running == null ? null : running.outcome();
-        if (outcome == null) {
-            return;
-        }
-        warmUp = null;
-        warmUpAttempts++;
-        if (outcome != WarmUp.Outcome.FAILED || warmUpAttempts == WarmUp.ATTEMPTS) {
-            isChosen = true;
-            choosesVectors = outcome == WarmUp.Outcome.FASTER;
-        }
-    }
-
-    /** Returns what the compiler did with the parts of the kernel, and why a part has no vector form. */
+    /** Returns what the compiler did with each part of the kernel, why a part has no vectors, and what runs now. */
     public List<String> notes() {
-        return notes;
+        List<String> all = new ArrayList<>(notes);
+        all.add(form.note());
+        return all;
     }
 
     /**
@@ -159,17 +133,15 @@ public final class HostKernel {
         int items = layout.grouped() ? Math.toIntExact(grid.groupItems()) : Lanes.COUNT;
         makeScratch(workers.threads(), items);
         pool = workers;
-        if (isChosen || !hasVectors) {
-            frame.vector = choosesVectors && !layout.fixedLoads().isShared(kernel, frame);
+        if (!form.isOpen()) {
+            frame.vector = form.isVectors() && !layout.fixedLoads().isShared(kernel, frame);
             runTiles(workers);
             return;
         }
-        if (warmUp == null && scalarNanosSoFar > WORTH_WARMING_NANOS) {
-            warmUp = WarmUp.start(code, layout, frame, warmUpAttempts);
-        }
+        form.beforeLaunch(frame);
         long begin = System.nanoTime();
         runTiles(workers);
-        choose(System.nanoTime() - begin);
+        form.afterLaunch(System.nanoTime() - begin);
     }
 
     private void runTiles(WorkPool workers) {

@@ -5,15 +5,12 @@ import static dev.kiln.embedded.host.gemm.Panels.LANES;
 import static dev.kiln.embedded.host.gemm.Panels.LEFT_PANEL;
 import static dev.kiln.embedded.host.gemm.Panels.RIGHT_PANEL;
 import static dev.kiln.embedded.host.gemm.Panels.ROWS;
+import static dev.kiln.embedded.host.gemm.Panels.ROW_SPECIES;
 import static dev.kiln.embedded.host.gemm.Panels.SPECIES;
-
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
+import static dev.kiln.embedded.host.gemm.Panels.WRITTEN_ROWS;
 
 /** Packers for FP32 operands that are stored in the direction in which panels are written: they copy. */
 final class ContiguousPacker {
-    private static final VectorSpecies<Float> OCTET = FloatVector.SPECIES_256;
-
     private ContiguousPacker() {}
 
     /**
@@ -25,8 +22,8 @@ final class ContiguousPacker {
         return (source, firstLine, lines, firstDepth, depth, panels, at) -> {
             long corner = source + 4L * (firstDepth * (long) pitch + firstLine);
             int line = 0;
-            for (; line <= lines - OCTET.length(); line += ROWS) {
-                copyOctets(corner + 4L * line, 4L * pitch, depth, panels, at + line / ROWS * LEFT_PANEL);
+            for (; line <= lines - WRITTEN_ROWS; line += ROWS) {
+                copyWhole(corner + 4L * line, 4L * pitch, depth, panels, at + line / ROWS * LEFT_PANEL);
             }
             for (; line < lines; line += ROWS) {
                 int rows = Math.min(ROWS, lines - line);
@@ -36,9 +33,11 @@ final class ContiguousPacker {
     }
 
     /** Copies eight rows where six are wanted: the other two are overwritten by the next step or never read. */
-    private static void copyOctets(long from, long pitchBytes, int depth, float[] to, int at) {
+    private static void copyWhole(long from, long pitchBytes, int depth, float[] to, int at) {
         for (int d = 0; d < depth; d++) {
-            GlobalMemory.load(OCTET, from + d * pitchBytes).intoArray(to, at + d * ROWS);
+            for (int row = 0; row < WRITTEN_ROWS; row += ROW_SPECIES.length()) {
+                GlobalMemory.load(ROW_SPECIES, from + d * pitchBytes + 4L * row).intoArray(to, at + d * ROWS + row);
+            }
         }
     }
 

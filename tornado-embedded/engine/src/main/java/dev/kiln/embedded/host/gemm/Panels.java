@@ -1,7 +1,8 @@
 package dev.kiln.embedded.host.gemm;
 
+import dev.kiln.embedded.host.VectorWidth;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -13,13 +14,20 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class Panels {
     /** The vectors that the micro-kernel uses. */
-    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Float> SPECIES = VectorSpecies.of(float.class, VectorWidth.SHAPE);
 
     /** Floats in a vector. */
     static final int LANES = SPECIES.length();
 
     /** Rows of a left panel: 6 × 2 vectors of sums, 2 of B and 2 of A fill the 16 registers of AVX2. */
     static final int ROWS = 6;
+
+    /** Rows that packers of left panels write at once where there are as many: a multiple of every vector. */
+    static final int WRITTEN_ROWS = 8;
+
+    /** The vectors that packers write rows of left panels with. */
+    static final VectorSpecies<Float> ROW_SPECIES =
+            LANES < WRITTEN_ROWS ? SPECIES : VectorSpecies.of(float.class, VectorShape.S_256_BIT);
 
     /** Columns of a right panel. */
     static final int COLUMNS = 2 * LANES;
@@ -30,7 +38,7 @@ final class Panels {
     /** The largest block of K: with AVX2, a right panel takes half of a 32 KiB L1 cache. */
     static final int DEPTH = 256;
 
-    /** Floats of a left panel, with room for packers that write whole vectors of 8 for {@link #ROWS} rows. */
+    /** Floats of a left panel, with room for packers that write {@link #WRITTEN_ROWS} for {@link #ROWS} rows. */
     static final int LEFT_PANEL = ROWS * DEPTH + 16;
 
     /** Floats of a right panel. */

@@ -4,22 +4,22 @@ import static dev.kiln.embedded.host.gemm.Panels.COLUMNS;
 import static dev.kiln.embedded.host.gemm.Panels.LEFT_PANEL;
 import static dev.kiln.embedded.host.gemm.Panels.RIGHT_PANEL;
 import static dev.kiln.embedded.host.gemm.Panels.ROWS;
+import static dev.kiln.embedded.host.gemm.Panels.ROW_SPECIES;
+import static dev.kiln.embedded.host.gemm.Panels.WRITTEN_ROWS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
-import jdk.incubator.vector.VectorSpecies;
 
 /** Packers for FP32 operands that are stored across the direction in which panels are written: they transpose. */
 final class TransposingPacker {
-    private static final VectorSpecies<Float> OCTET = FloatVector.SPECIES_256;
-    private static final int BLOCK = 8;
+    private static final int BLOCK = ROW_SPECIES.length();
 
-    private static final VectorMask<Float> UPPER_HALF = VectorMask.fromLong(OCTET, 0b1111_0000);
-    private static final VectorMask<Float> UPPER_PAIRS = VectorMask.fromLong(OCTET, 0b1100_1100);
-    private static final VectorMask<Float> ODD = VectorMask.fromLong(OCTET, 0b1010_1010);
-    private static final VectorShuffle<Float> SWAP_PAIRS = VectorShuffle.fromValues(OCTET, 2, 3, 0, 1, 6, 7, 4, 5);
-    private static final VectorShuffle<Float> SWAP = VectorShuffle.fromValues(OCTET, 1, 0, 3, 2, 5, 4, 7, 6);
+    private static final VectorMask<Float> UPPER_HALF = VectorMask.fromLong(ROW_SPECIES, 0b1111_0000);
+    private static final VectorMask<Float> UPPER_PAIRS = VectorMask.fromLong(ROW_SPECIES, 0b1100_1100);
+    private static final VectorMask<Float> ODD = VectorMask.fromLong(ROW_SPECIES, 0b1010_1010);
+    private static final VectorShuffle<Float> SWAP_PAIRS = VectorShuffle.fromOp(ROW_SPECIES, lane -> lane ^ 2);
+    private static final VectorShuffle<Float> SWAP = VectorShuffle.fromOp(ROW_SPECIES, lane -> lane ^ 1);
 
     private TransposingPacker() {}
 
@@ -33,9 +33,9 @@ final class TransposingPacker {
             for (int line = 0; line < lines; line += ROWS) {
                 long corner = source + 4L * ((firstLine + line) * (long) pitch + firstDepth);
                 int panel = at + line / ROWS * LEFT_PANEL;
-                if (lines - line >= BLOCK) {
+                if (lines - line >= WRITTEN_ROWS) {
                     // Two rows too many: the next step overwrites them, or they land behind the panel.
-                    transpose(corner, 4L * pitch, BLOCK, depth, panels, panel, ROWS);
+                    transpose(corner, 4L * pitch, WRITTEN_ROWS, depth, panels, panel, ROWS);
                 } else {
                     int rows = Math.min(ROWS, lines - line);
                     transposeScalar(corner, 4L * pitch, rows, 0, depth, panels, panel, ROWS);
@@ -61,26 +61,27 @@ final class TransposingPacker {
     }
 
     /**
-     * Writes element (i, j) of a {@code rows × columns} block to {@code to[at + j · step + i]}, in ascending j: what
-     * sticks out of a step narrower than the rows is overwritten by the next.
+     * Writes element (i, j) of a {@code rows × columns} block to {@code to[at + j · step + i]}: the last rows first, and
+     * those in ascending j. So what sticks out of a step narrower than the rows is overwritten by the next step.
      */
     private static void transpose(long from, long pitchBytes, int rows, int columns, float[] to, int at, int step) {
+        if (rows < BLOCK) {
+            transposeScalar(from, pitchBytes, rows, 0, columns, to, at, step);
+            return;
+        }
+        // If the last rows are no whole block, the first of theirs are written twice, with the same values.
+        for (int i = rows - BLOCK; i > 0; i = Math.max(0, (i - 1) / BLOCK * BLOCK)) {
+            transposeBlock(from, pitchBytes, i, columns, to, at, step);
+        }
+        transposeBlock(from, pitchBytes, 0, columns, to, at, step);
+    }
+
+    private static void transposeBlock(
+            long from, long pitchBytes, int firstRow, int columns, float[] to, int at, int step) {
+        long strip = from + firstRow * pitchBytes;
         int whole = columns - columns % BLOCK;
-        int i = 0;
-        for (; i <= rows - BLOCK; i += BLOCK) {
-            long strip = from + i * pitchBytes;
-            transposeStrip(strip, pitchBytes, whole, to, at + i, step);
-            transposeScalar(strip, pitchBytes, BLOCK, whole, columns, to, at + i, step);
-        }
-        if (i > 0 && i < rows) {
-            // The last rows once more with the first of them before, which are written again with the same values.
-            i = rows - BLOCK;
-            long strip = from + i * pitchBytes;
-            transposeStrip(strip, pitchBytes, whole, to, at + i, step);
-            transposeScalar(strip, pitchBytes, BLOCK, whole, columns, to, at + i, step);
-        } else {
-            transposeScalar(from + i * pitchBytes, pitchBytes, rows - i, 0, columns, to, at + i, step);
-        }
+        transposeStrip(strip, pitchBytes, whole, to, at + firstRow, step);
+        transposeScalar(strip, pitchBytes, BLOCK, whole, columns, to, at + firstRow, step);
     }
 
     private static void transposeScalar(
@@ -93,23 +94,31 @@ final class TransposingPacker {
     }
 
     /**
-     * Transposes 8 rows of a multiple of 8 columns. Halves of 8 × 8 blocks are exchanged by loading from shifted
-     * addresses: the four elements too many before row 4 or after row 3 belong to the neighbouring row of the same
-     * strip, so they are valid memory. The loop counts in long because C2 then proves all sixteen addresses in range
-     * before it starts.
+     * Transposes {@link #BLOCK} rows of a multiple of as many columns. The loops count in long because C2 then proves
+     * all addresses in range before it starts.
      */
     private static void transposeStrip(long from, long pitchBytes, long columns, float[] to, int at, int step) {
+        if (BLOCK == 4) {
+            for (long j = 0; j < columns; j += 4) {
+                long corner = from + 4 * j;
+                transposeFour(corner, corner, pitchBytes, to, at + (int) j * step, step);
+            }
+            return;
+        }
+        // Halves of 8 × 8 blocks are exchanged by loading from shifted addresses: the four elements too many before
+        // row 4 or after row 3 belong to the neighbouring row of the same strip, so they are valid memory.
         long middle = from + 4 * pitchBytes;
-        for (long j = 0; j < columns; j += BLOCK) {
+        for (long j = 0; j < columns; j += 8) {
             long upper = from + 4 * j;
             long lower = middle + 4 * j;
             int target = at + (int) j * step;
-            transposeHalf(upper, lower - 16, pitchBytes, to, target, step);
-            transposeHalf(upper + 16, lower, pitchBytes, to, target + 4 * step, step);
+            transposeFour(upper, lower - 16, pitchBytes, to, target, step);
+            transposeFour(upper + 16, lower, pitchBytes, to, target + 4 * step, step);
         }
     }
 
-    private static void transposeHalf(long upper, long lower, long pitchBytes, float[] to, int at, int step) {
+    /** Transposes 4 × 4 elements in each 128 bits: the first ones from {@code upper}, others from {@code lower}. */
+    private static void transposeFour(long upper, long lower, long pitchBytes, float[] to, int at, int step) {
         FloatVector a0 = join(upper, lower);
         FloatVector a1 = join(upper + pitchBytes, lower + pitchBytes);
         FloatVector a2 = join(upper + 2 * pitchBytes, lower + 2 * pitchBytes);
@@ -125,6 +134,7 @@ final class TransposingPacker {
     }
 
     private static FloatVector join(long upper, long lower) {
-        return GlobalMemory.load(OCTET, upper).blend(GlobalMemory.load(OCTET, lower), UPPER_HALF);
+        FloatVector first = GlobalMemory.load(ROW_SPECIES, upper);
+        return BLOCK == 4 ? first : first.blend(GlobalMemory.load(ROW_SPECIES, lower), UPPER_HALF);
     }
 }
