@@ -2,15 +2,12 @@ package dev.kiln.embedded.host;
 
 import dev.kiln.embedded.ir.ElementType;
 import dev.kiln.embedded.ir.ValueType;
-import java.lang.classfile.CodeBuilder;
 
 /** Bytecode that moves consecutive elements between native memory and the vector of their values. */
 final class VectorElements {
-    private final CodeBuilder code;
     private final VectorCode vectors;
 
     VectorElements(VectorMethod method) {
-        code = method.code();
         vectors = method.vectors();
     }
 

@@ -7,21 +7,21 @@ public final class VectorWidth {
     /** The system property that sets the width, for tests: 128, 256 or 512 bits, whatever the processor has. */
     public static final String PROPERTY = "kiln.vector.bits";
 
-    /**
-     * What the processor has, between 128 and 512 bits. A JVM without its optimizing compiler claims 64 bits, which
-     * would be two lanes.
-     */
+    /** What the JVM prefers, between 128 and 512 bits: narrower ones hold no four shorts, wider ones are untested. */
     public static final VectorShape SHAPE = shape();
 
     private VectorWidth() {}
 
     private static VectorShape shape() {
         int preferred = Math.clamp(VectorShape.preferredShape().vectorBitSize(), 128, 512);
-        int bits = Integer.getInteger(PROPERTY, preferred);
+        return VectorShape.forBitSize(checked(Integer.getInteger(PROPERTY, preferred)));
+    }
+
+    static int checked(int bits) {
         if (bits != 128 && bits != 256 && bits != 512) {
             throw new IllegalArgumentException(
                     "System property " + PROPERTY + " must be 128, 256 or 512, but is " + bits);
         }
-        return VectorShape.forBitSize(bits);
+        return bits;
     }
 }

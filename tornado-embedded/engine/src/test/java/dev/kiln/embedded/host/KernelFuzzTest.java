@@ -35,7 +35,7 @@ class KernelFuzzTest {
         }
     }
 
-    private static void compare(long seed, WorkPool pool) {
+    static void compare(long seed, WorkPool pool) {
         compare(Verifier.verify(RandomKernels.draw(seed), "drawing seed " + seed), seed, pool);
     }
 

@@ -61,8 +61,8 @@ final class TransposingPacker {
     }
 
     /**
-     * Writes element (i, j) of a {@code rows × columns} block to {@code to[at + j · step + i]}: the last rows first, and
-     * those in ascending j. So what sticks out of a step narrower than the rows is overwritten by the next step.
+     * Writes element (i, j) of a {@code rows × columns} block to {@code to[at + j · step + i]}: the last rows first,
+     * and those in ascending j. So what sticks out of a step narrower than the rows is overwritten by the next step.
      */
     private static void transpose(long from, long pitchBytes, int rows, int columns, float[] to, int at, int step) {
         if (rows < BLOCK) {
@@ -70,7 +70,7 @@ final class TransposingPacker {
             return;
         }
         // If the last rows are no whole block, the first of theirs are written twice, with the same values.
-        for (int i = rows - BLOCK; i > 0; i = Math.max(0, (i - 1) / BLOCK * BLOCK)) {
+        for (int i = rows - BLOCK; i > 0; i = (i - 1) / BLOCK * BLOCK) {
             transposeBlock(from, pitchBytes, i, columns, to, at, step);
         }
         transposeBlock(from, pitchBytes, 0, columns, to, at, step);
