@@ -1,6 +1,5 @@
 package dev.kiln.embedded.ir;
 
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -46,7 +45,7 @@ public final class Walk {
 
     /** The variables that a block reads. */
     public static Set<Variable> read(Block block) {
-        Set<Variable> variables = new HashSet<>();
+        Set<Variable> variables = new LinkedHashSet<>();
         expressions(block, e -> {
             if (e instanceof Expr.Read read) {
                 variables.add(read.variable());
@@ -57,7 +56,7 @@ public final class Walk {
 
     /** The variables that a block writes, loop indices included. */
     public static Set<Variable> written(Block block) {
-        Set<Variable> variables = new HashSet<>();
+        Set<Variable> variables = new LinkedHashSet<>();
         statements(block, stmt -> {
             Variable variable = written(stmt);
             if (variable != null) {
