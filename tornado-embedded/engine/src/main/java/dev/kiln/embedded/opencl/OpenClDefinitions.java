@@ -40,6 +40,12 @@ final class OpenClDefinitions {
         }
     }
 
+    /** The condition that nothing failed in this work item. */
+    String holds() {
+        requireFailure();
+        return "failure.site == 0";
+    }
+
     private void requireFailure() {
         reports = true;
         parts.add("""
@@ -108,17 +114,12 @@ final class OpenClDefinitions {
         parts.add("""
                 static void %s(%s%s *array, int length, int index, %s value, int site, kiln_failure *failure) {
                     if ((uint) index < (uint) length) {
-                        array[index] = (%s) value;
+                        array[index] = value;
                     } else {
                         kiln_fail(failure, site, index, length);
                     }
                 }
-                """.formatted(
-                        name,
-                        qualifier(memory),
-                        OpenClTypes.name(memory.element()),
-                        value(memory.element()),
-                        OpenClTypes.name(memory.element())));
+                """.formatted(name, qualifier(memory), OpenClTypes.name(memory.element()), value(memory.element())));
         return name;
     }
 

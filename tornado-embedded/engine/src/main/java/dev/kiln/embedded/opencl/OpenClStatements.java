@@ -21,6 +21,7 @@ final class OpenClStatements {
     private final OpenClRanges ranges;
     private final OpenClExpressions expressions;
     private final OpenClDeclarations declarations;
+    private final OpenClRunaways runaways;
     private final OpenClExits exits;
     private final StringBuilder out = new StringBuilder();
     private int depth = 1;
@@ -31,12 +32,14 @@ final class OpenClStatements {
             OpenClDefinitions definitions,
             OpenClRanges ranges,
             OpenClExpressions expressions,
-            OpenClDeclarations declarations) {
+            OpenClDeclarations declarations,
+            OpenClRunaways runaways) {
         this.names = names;
         this.definitions = definitions;
         this.ranges = ranges;
         this.expressions = expressions;
         this.declarations = declarations;
+        this.runaways = runaways;
         exits = new OpenClExits(names);
     }
 
@@ -189,12 +192,18 @@ final class OpenClStatements {
     private void loop(Stmt.Loop loop) {
         Stmt.If choice = OpenClLoops.condition(loop);
         if (choice == null || !declarations.before(choice).isEmpty()) {
-            target(loop, loop.label(), "while (true) {", loop.body(), "}");
+            String header = runaways.contains(loop) ? "while (" + definitions.holds() + ") {" : "while (true) {";
+            target(loop, loop.label(), header, loop.body(), "}");
             return;
         }
         List<Stmt> statements = loop.body().statements();
         expressions.atLine(choice.line());
-        String header = "while (" + expressions.value(Expr.not(choice.condition())) + ") {";
+        Fragment condition = expressions.of(Expr.not(choice.condition()));
+        String header = "while ("
+                + (runaways.contains(loop)
+                        ? definitions.holds() + " && " + condition.at(Fragment.BOTH)
+                        : condition.text())
+                + ") {";
         target(loop, loop.label(), header, new Block(statements.subList(1, statements.size())), "}");
     }
 

@@ -43,7 +43,8 @@ public final class OpenClWriter {
         OpenClRanges ranges = new OpenClRanges();
         expressions = new OpenClExpressions(names, definitions, ranges, options.checksIndexes(), padded);
         declarations = new OpenClDeclarations(kernel);
-        statements = new OpenClStatements(names, definitions, ranges, expressions, declarations);
+        OpenClRunaways runaways = new OpenClRunaways(kernel, options.checksIndexes());
+        statements = new OpenClStatements(names, definitions, ranges, expressions, declarations, runaways);
     }
 
     /**
@@ -53,7 +54,7 @@ public final class OpenClWriter {
      *     alike
      */
     public static OpenClSource write(Kernel kernel, OpenClOptions options) {
-        Kernel checked = BarrierSplit.check(kernel);
+        Kernel checked = CloseBarriers.in(BarrierSplit.check(kernel));
         return new OpenClWriter(options.isRelaxed() ? checked : ExpandFunctions.in(checked), options).write();
     }
 
