@@ -138,7 +138,7 @@ class InterpreterParityTest {
         assertThatThrownBy(outside::run).hasMessageContaining("index 4 outside x, which has 4 elements");
     }
 
-    private static Object[] arguments(Method method, Launch launch) {
+    static Object[] arguments(Method method, Launch launch) {
         Random random = new Random(42);
         List<Number> scalars = new ArrayList<>(launch.scalars());
         Class<?>[] types = method.getParameterTypes();
@@ -184,7 +184,7 @@ class InterpreterParityTest {
     }
 
     /** The bits of the elements; any NaN is one NaN, for Java leaves its sign and payload open. */
-    private static long[] bits(Object array) {
+    static long[] bits(Object array) {
         return switch (array) {
             case FloatArray floats -> {
                 float[] values = floats.toHeapArray();

@@ -2,14 +2,21 @@ package dev.kiln.embedded.opencl;
 
 import static org.lwjgl.opencl.CL10.*;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.lwjgl.BufferUtils;
 import org.lwjgl.PointerBuffer;
 import org.lwjgl.opencl.CL;
@@ -17,7 +24,7 @@ import org.lwjgl.system.MemoryStack;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /** The first OpenCL device, with copies around each launch and no cleverness: what generated text is tried out on. */
-final class PlainDevice implements AutoCloseable {
+public final class PlainDevice implements AutoCloseable {
     private static final long ROUNDS_DIVISION = 1 << 7;
 
     private final long device;
@@ -40,7 +47,8 @@ final class PlainDevice implements AutoCloseable {
     }
 
     /** The first device of the first platform, or null if there is none. */
-    static @Nullable PlainDevice open() {
+    public static @Nullable PlainDevice open() {
+        leaveSignalsAlone();
         try (MemoryStack stack = MemoryStack.stackPush()) {
             CL.getICD();
             PointerBuffer platforms = stack.mallocPointer(1);
@@ -59,8 +67,31 @@ final class PlainDevice implements AutoCloseable {
         }
     }
 
+    /** PoCL would take SIGFPE, by which the JVM notices integer divisions by zero: they would go on with any number. */
+    @SuppressWarnings("restricted") // native access is on in every JVM that runs Kiln
+    private static void leaveSignalsAlone() {
+        try (Arena arena = Arena.ofConfined()) {
+            Linker linker = Linker.nativeLinker();
+            MemorySegment setenv = linker.defaultLookup().find("setenv").orElseThrow();
+            FunctionDescriptor types = FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+            int error = (int) linker.downcallHandle(setenv, types)
+                    .invokeExact(arena.allocateFrom("POCL_SIGFPE_HANDLER"), arena.allocateFrom("0"), 1);
+            check(error);
+        } catch (Throwable e) {
+            throw new LinkageError("setenv", e);
+        }
+    }
+
+    /** The first device of the first platform; without one, the test is skipped and says so. */
+    public static PlainDevice openOrSkip() {
+        PlainDevice device = open();
+        Assumptions.assumeTrue(device != null, "No OpenCL device here: install a driver, for example pocl-opencl-icd");
+        return Objects.requireNonNull(device);
+    }
+
     /** What fits this device. */
-    OpenClOptions options() {
+    public OpenClOptions options() {
         try (MemoryStack stack = MemoryStack.stackPush()) {
             LongBuffer config = stack.mallocLong(1);
             check(clGetDeviceInfo(device, 0x101B, config, null));
@@ -69,7 +100,7 @@ final class PlainDevice implements AutoCloseable {
     }
 
     /** Builds a program. */
-    long build(String text, String buildOptions) {
+    public long build(String text, String buildOptions) {
         try (MemoryStack stack = MemoryStack.stackPush()) {
             IntBuffer error = stack.mallocInt(1);
             long program = clCreateProgramWithSource(context, text, error);
@@ -89,11 +120,11 @@ final class PlainDevice implements AutoCloseable {
             check(clGetProgramBuildInfo(program, device, CL_PROGRAM_BUILD_LOG, text, null));
             byte[] bytes = new byte[text.remaining()];
             text.get(bytes);
-            return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+            return new String(bytes, StandardCharsets.UTF_8);
         }
     }
 
-    void release(long program) {
+    public void release(long program) {
         check(clReleaseProgram(program));
     }
 
@@ -103,7 +134,7 @@ final class PlainDevice implements AutoCloseable {
      * @param arguments as given to a task; arrays are written back
      * @return what is in the status buffer
      */
-    int[] run(long program, OpenClSource source, List<?> arguments, long[] global, long[] local) {
+    public int[] run(long program, OpenClSource source, List<?> arguments, long[] global, long[] local) {
         List<Long> buffers = new ArrayList<>();
         try (MemoryStack stack = MemoryStack.stackPush()) {
             IntBuffer error = stack.mallocInt(1);
@@ -184,7 +215,7 @@ final class PlainDevice implements AutoCloseable {
     }
 
     /** The elements of an argument. */
-    static MemorySegment segment(Object array) {
+    public static MemorySegment segment(Object array) {
         return switch (array) {
             case TornadoNativeArray data -> data.getSegment();
             case byte[] data -> MemorySegment.ofArray(data);

@@ -27,17 +27,18 @@ record RandomLaunch(long seed, Kernel kernel, int items, int groupItems, List<Ob
             EnumSet.of(MathFunction.ABS, MathFunction.SQRT, MathFunction.FLOOR, MathFunction.CEIL);
 
     static RandomLaunch draw(long seed) {
-        return of(seed, exact(RandomKernels.draw(seed)));
-    }
-
-    /** The same launch of another kernel with the same parameters. */
-    static RandomLaunch of(long seed, Kernel kernel) {
+        Kernel kernel = exact(RandomKernels.draw(seed));
         Random random = new Random(seed);
         int[] sizes = {1, 7, 13, 16, 64};
         int local = sizes[random.nextInt(sizes.length)];
         int groups = 1 + random.nextInt(Math.max(1, 100 / local));
         int items = local * groups;
         return new RandomLaunch(seed, kernel, items, local, arguments(random, items));
+    }
+
+    /** The same launch of another kernel with the same parameters. */
+    RandomLaunch with(Kernel other) {
+        return new RandomLaunch(seed, other, items, groupItems, arguments);
     }
 
     long[] global() {
