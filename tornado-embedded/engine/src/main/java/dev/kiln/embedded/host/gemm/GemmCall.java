@@ -35,32 +35,16 @@ final class GemmCall implements HostCall {
     private int tilesDown;
     private int products;
 
-    GemmCall(GemmSpec spec, FloatArray a, FloatArray b, FloatArray c, FloatArray aux) {
-        this.spec = spec;
+    GemmCall(GemmRequest request) {
+        this.spec = request.spec();
         this.plan = new GemmPlan(spec);
-        this.arrays = new FloatArray[] {a, b, c, aux};
-        this.a = address(a, "A", spec.elementsOfA());
-        this.b = address(b, "B", spec.elementsOfB());
-        this.c = address(c, "C", spec.elementsOfC());
-        this.aux = address(aux, "aux", spec.elementsOfAux());
-        refuseOverlap("A", this.a, spec.elementsOfA());
-        refuseOverlap("B", this.b, spec.elementsOfB());
+        this.arrays = new FloatArray[] {request.a(), request.b(), request.c(), request.aux()};
+        this.a = request.a().getSegment().address();
+        this.b = request.b().getSegment().address();
+        this.c = request.c().getSegment().address();
+        this.aux = request.aux().getSegment().address();
         this.leftPacker = spec.transposeA() ? ContiguousPacker.left(spec.m()) : TransposingPacker.left(spec.k());
         this.rightPacker = spec.transposeB() ? TransposingPacker.right(spec.k()) : ContiguousPacker.right(spec.n());
-    }
-
-    private static long address(FloatArray array, String name, long elements) {
-        if (array.getSize() < elements) {
-            throw new IllegalArgumentException("GEMM operand " + name + " must have at least " + elements
-                    + " elements, but has " + array.getSize());
-        }
-        return array.getSegment().address();
-    }
-
-    private void refuseOverlap(String name, long start, long elements) {
-        if (start < c + 4 * spec.elementsOfC() && c < start + 4 * elements) {
-            throw new IllegalArgumentException("GEMM operand " + name + " and the result C share memory");
-        }
     }
 
     @Override

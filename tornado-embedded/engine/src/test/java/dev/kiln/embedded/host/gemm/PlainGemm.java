@@ -3,11 +3,12 @@ package dev.kiln.embedded.host.gemm;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** The plain twin: C = epilogue(op(A) · op(B) [+ C]) in double, one element at a time, with the error bound of each. */
-final class PlainGemm {
+public final class PlainGemm {
     final double[] expected;
     final double[] bound;
 
-    PlainGemm(GemmSpec spec, FloatArray a, FloatArray b, FloatArray c, FloatArray aux) {
+    /** Computes the product; {@code c} is read where the product accumulates. */
+    public PlainGemm(GemmSpec spec, FloatArray a, FloatArray b, FloatArray c, FloatArray aux) {
         int size = Math.toIntExact(spec.elementsOfC());
         expected = new double[size];
         bound = new double[size];
@@ -18,6 +19,16 @@ final class PlainGemm {
                 }
             }
         }
+    }
+
+    /** Returns the right value of an element of C. */
+    public double expected(int element) {
+        return expected[element];
+    }
+
+    /** Returns how far from it a sum of floats may be. */
+    public double bound(int element) {
+        return bound[element];
     }
 
     private void element(

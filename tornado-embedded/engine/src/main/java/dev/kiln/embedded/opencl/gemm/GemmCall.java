@@ -1,0 +1,55 @@
+package dev.kiln.embedded.opencl.gemm;
+
+import dev.kiln.embedded.host.gemm.GemmRequest;
+import dev.kiln.embedded.host.gemm.GemmSpec;
+import dev.kiln.embedded.opencl.OpenClBuffer;
+import dev.kiln.embedded.opencl.OpenClCall;
+import dev.kiln.embedded.opencl.OpenClContext;
+import dev.kiln.embedded.opencl.OpenClFunction;
+import dev.kiln.embedded.opencl.OpenClQueue;
+import dev.kiln.embedded.opencl.OpenClTimer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One product of given arrays, ready to be enqueued any number of times. */
+final class GemmCall implements OpenClCall {
+
+    private final GemmVariant variant;
+    private final GemmSpec spec;
+    private final OpenClFunction function;
+
+    GemmCall(OpenClContext context, GemmRequest request, GemmVariant variant, Function<Object, OpenClBuffer> buffers) {
+        this.variant = variant;
+        spec = request.spec();
+        String label = "Library kiln, gemm " + spec.m() + "×" + spec.n() + "×" + spec.k();
+        function = context.shared(label, variant.text(), variant.options(spec)).function("gemm", label);
+        OpenClBuffer c = buffers.apply(request.c());
+        function.set(0, buffers.apply(request.a()));
+        function.set(1, buffers.apply(request.b()));
+        function.set(2, c);
+        // Any buffer will do where the epilogue looks at none; the graph may not know the one that was given.
+        function.set(3, spec.elementsOfAux() > 0 ? buffers.apply(request.aux()) : c);
+        function.set(4, spec.m());
+        function.set(5, spec.n());
+        function.set(6, spec.k());
+        function.set(7, spec.strideA());
+        function.set(8, spec.strideB());
+        function.set(9, spec.strideC());
+        function.shape(3, variant.global(spec), variant.local());
+    }
+
+    @Override
+    public void enqueue(OpenClQueue queue, @Nullable OpenClTimer timer) {
+        queue.launch(function, timer);
+    }
+
+    @Override
+    public String listing() {
+        return "// " + spec + ", options " + variant.options(spec) + "\n" + variant.text();
+    }
+
+    @Override
+    public void close() {
+        function.close();
+    }
+}
