@@ -1,45 +1,35 @@
 package dev.kiln.embedded.graph;
 
-import dev.kiln.embedded.host.HostLibrary;
-import dev.kiln.embedded.host.WorkPool;
 import dev.kiln.tornado.spi.Engine;
 import dev.kiln.tornado.spi.GraphDefinition;
 import dev.kiln.tornado.spi.Plan;
 import java.util.List;
-import java.util.ServiceLoader;
-import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.TornadoRuntime;
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 
 /**
- * Kiln's own engine: runs task graphs in this Java virtual machine. All plans share one team of threads, whose size is
- * the system property {@code kiln.threads} or else the number of processors, and one cache of compiled kernels.
+ * Kiln's own engine: runs task graphs in this Java virtual machine and on OpenCL devices. All plans share one team of
+ * threads, whose size is the system property {@code kiln.threads} or else the number of processors, and one cache of
+ * compiled kernels for each device.
  */
 public final class EmbeddedEngine implements Engine {
 
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
-    private final EmbeddedRuntime runtime;
-    private final TaskCompiler compiler;
-    private @Nullable WorkPool pool;
-    private @Nullable HostLibraries libraries;
+    private final EmbeddedRuntime runtime = new EmbeddedRuntime();
+    private final EmbeddedSessions sessions;
 
     /**
-     * Starts without threads; they come with the first plan.
+     * Starts without threads and drivers; they come with the first plan that needs them.
      *
      * @throws TornadoRuntimeException if the JVM was started without the Vector API
      */
     public EmbeddedEngine() {
-        this(new KernelCache(new HostTaskCompiler()));
-    }
-
-    EmbeddedEngine(TaskCompiler compiler) {
         if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
             throw new TornadoRuntimeException("The embedded engine needs the module " + VECTOR_MODULE
                     + ", which this JVM was started without. Add --add-modules=" + VECTOR_MODULE);
         }
-        this.compiler = compiler;
-        runtime = new EmbeddedRuntime();
+        sessions = new EmbeddedSessions(runtime.getBackend(0));
     }
 
     @Override
@@ -53,13 +43,7 @@ public final class EmbeddedEngine implements Engine {
     }
 
     @Override
-    public synchronized Plan plan(long id, List<GraphDefinition> graphs) {
-        if (pool == null) {
-            pool = new WorkPool();
-        }
-        if (libraries == null) {
-            libraries = new HostLibraries(ServiceLoader.load(HostLibrary.class, HostLibrary.class.getClassLoader()));
-        }
-        return new HostPlan(id, graphs, runtime.getDefaultDevice(), pool, compiler, libraries);
+    public Plan plan(long id, List<GraphDefinition> graphs) {
+        return new EmbeddedPlan(id, graphs, runtime.getDefaultDevice(), sessions);
     }
 }

@@ -74,8 +74,8 @@ final class GraphChecker {
                 case GraphNode.LibraryTask task -> checkLibraryTask(graph, task, declared);
                 case GraphNode.Prebuilt task ->
                     throw new TornadoTaskRuntimeException("Task " + graph.name() + "." + task.id()
-                            + ": the host device " + "runs Java kernels, not the prebuilt " + task.file()
-                            + ". Use task(…) or another device");
+                            + ": the embedded engine runs Java kernels, not the prebuilt "
+                            + task.file() + ". Use task(…), or TornadoVM");
                 case GraphNode.Transfer transfer -> checkTransfer(graph, transfer);
             }
             works |= node instanceof GraphNode.Work;
@@ -126,11 +126,11 @@ final class GraphChecker {
         }
     }
 
-    private static boolean mayFeed(GraphDefinition graph, @Nullable String source) {
+    static boolean mayFeed(GraphDefinition graph, @Nullable String source) {
         return source == null || graph.name().equals(source);
     }
 
-    private static boolean keeps(GraphDefinition graph, Object object) {
+    static boolean keeps(GraphDefinition graph, Object object) {
         return graph.nodes().stream()
                 .filter(node -> node instanceof GraphNode.Persist
                         || (node instanceof GraphNode.ToHost out && out.mode() == DataTransferMode.UNDER_DEMAND))

@@ -1,28 +1,31 @@
 package dev.kiln.embedded.graph;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Compiles each kernel method once. Keyed by the method, not by plan or task, so that a new plan for the same kernels
  * starts at once; entries go when their class is unloaded.
+ *
+ * @param <C> what a kernel is compiled to
  */
-final class KernelCache implements TaskCompiler {
+final class KernelCache<C> {
 
-    private final TaskCompiler compiler;
-    private final ClassValue<ConcurrentHashMap<String, CompiledTask>> compiled = new ClassValue<>() {
+    private final Function<KernelMethod, C> compiler;
+    private final ClassValue<ConcurrentHashMap<String, C>> compiled = new ClassValue<>() {
         @Override
-        protected ConcurrentHashMap<String, CompiledTask> computeValue(Class<?> owner) {
+        protected ConcurrentHashMap<String, C> computeValue(Class<?> owner) {
             return new ConcurrentHashMap<>();
         }
     };
 
-    KernelCache(TaskCompiler compiler) {
+    KernelCache(Function<KernelMethod, C> compiler) {
         this.compiler = compiler;
     }
 
-    @Override
-    public CompiledTask compile(KernelMethod method) {
+    /** Compiles a kernel, or returns what was compiled before. */
+    C compile(KernelMethod method) {
         return compiled.get(method.owner())
-                .computeIfAbsent(method.name() + method.descriptor(), key -> compiler.compile(method));
+                .computeIfAbsent(method.name() + method.descriptor(), key -> compiler.apply(method));
     }
 }

@@ -29,7 +29,7 @@ final class WorkerGrids {
                 throw refused(
                         task,
                         "a global offset of " + Arrays.toString(worker.getGlobalOffset()),
-                        "0 on the host. Add the offset in the kernel");
+                        "0. Add the offset in the kernel");
             }
         }
         for (int d = 0; d < 3; d++) {

@@ -20,7 +20,8 @@ class EmbeddedEngineTest {
     void isFoundAndListsTheHost() {
         TornadoRuntime runtime = TornadoRuntimeProvider.getTornadoRuntime();
         assertThat(runtime).isInstanceOf(EmbeddedRuntime.class);
-        assertThat(runtime.getNumBackends()).isEqualTo(1);
+        assertThat(runtime.getNumBackends()).isEqualTo(2);
+        assertThat(runtime.getBackendType(1)).isEqualTo(TornadoVMBackendType.OPENCL);
         TornadoBackend backend = runtime.getBackend(0);
         assertThat(backend.getBackendType()).isEqualTo(TornadoVMBackendType.JAVA);
         assertThat(backend.getAllDevices()).containsExactly(runtime.getDefaultDevice());

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.KernelContext;
@@ -22,10 +25,23 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/** Kernels from bytecode to results, through the TornadoVM API alone. */
+/** Kernels from bytecode to results, through the TornadoVM API alone, on every kind of device. */
+@ParameterizedClass
+@EnumSource(TestDevice.class)
 class EndToEndTest {
 
     private static final int GROUP = 64;
+
+    private final TestDevice device;
+
+    EndToEndTest(TestDevice device) {
+        this.device = device;
+    }
+
+    @AfterEach
+    void leave() {
+        TestDevice.leave();
+    }
 
     static void square(KernelContext context, FloatArray x, int n) {
         int i = context.globalIdx;
@@ -82,7 +98,7 @@ class EndToEndTest {
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, x, y)
                 .task("saxpy", GraphFixture::saxpy, 2.5f, x, y)
                 .transferToHost(DataTransferMode.EVERY_EXECUTION, y);
-        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
+        try (TornadoExecutionPlan plan = device.on(new TornadoExecutionPlan(graph.snapshot()))) {
             plan.withPreCompilation().execute();
         }
         assertThat(y.toHeapArray()).isEqualTo(expected.toHeapArray());
@@ -98,7 +114,7 @@ class EndToEndTest {
                 .transferToDevice(DataTransferMode.FIRST_EXECUTION, x)
                 .task("square", EndToEndTest::square, new KernelContext(), x, 100)
                 .transferToHost(DataTransferMode.UNDER_DEMAND, x);
-        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
+        try (TornadoExecutionPlan plan = device.on(new TornadoExecutionPlan(graph.snapshot()))) {
             plan.withGridScheduler(new GridScheduler("g.square", worker))
                     .execute()
                     .transferToHost(x);
@@ -126,7 +142,7 @@ class EndToEndTest {
                 .task("transpose", EndToEndTest::transpose, new KernelContext(), in, out, rows, columns)
                 .task("sum", EndToEndTest::sumGroups, new KernelContext(), ones, sums)
                 .transferToHost(DataTransferMode.EVERY_EXECUTION, out, sums);
-        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
+        try (TornadoExecutionPlan plan = device.on(new TornadoExecutionPlan(graph.snapshot()))) {
             TornadoExecutionResult result = plan.withGridScheduler(grids)
                     .withProfiler(ProfilerMode.SILENT)
                     .execute();
@@ -148,7 +164,7 @@ class EndToEndTest {
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, counter)
                 .task("count", EndToEndTest::count, counter)
                 .transferToHost(DataTransferMode.EVERY_EXECUTION, counter);
-        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
+        try (TornadoExecutionPlan plan = device.on(new TornadoExecutionPlan(graph.snapshot()))) {
             plan.execute();
             plan.execute();
         }
@@ -161,7 +177,7 @@ class EndToEndTest {
         TaskGraph graph = new TaskGraph("g")
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, x)
                 .task("fail", GraphFixture::fail, x);
-        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
+        try (TornadoExecutionPlan plan = device.on(new TornadoExecutionPlan(graph.snapshot()))) {
             assertThatThrownBy(plan::execute)
                     .isInstanceOf(TornadoRuntimeException.class)
                     .hasMessageContaining("Task g.fail (GraphFixture.fail) failed: ")
@@ -178,7 +194,7 @@ class EndToEndTest {
                 .transferToDevice(DataTransferMode.FIRST_EXECUTION, a, b)
                 .libraryTask("product", EndToEndTest::product, a, b, c)
                 .transferToHost(DataTransferMode.EVERY_EXECUTION, c);
-        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
+        try (TornadoExecutionPlan plan = device.on(new TornadoExecutionPlan(graph.snapshot()))) {
             TornadoExecutionResult result =
                     plan.withProfiler(ProfilerMode.SILENT).execute();
             assertThat(result.getProfilerResult().getProfileLog()).contains("\"METHOD\": \"kiln.gemm\"");
@@ -204,7 +220,7 @@ class EndToEndTest {
         TaskGraph graph = new TaskGraph("g")
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, x)
                 .task("print", EndToEndTest::print, x);
-        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
+        try (TornadoExecutionPlan plan = device.on(new TornadoExecutionPlan(graph.snapshot()))) {
             assertThatThrownBy(plan::withPreCompilation)
                     .isInstanceOf(TornadoRuntimeException.class)
                     .hasMessageContaining("EndToEndTest.print (EndToEndTest.java:")

@@ -86,7 +86,7 @@ class GraphCheckerTest {
     @Test
     void refusesPrebuiltTasks() {
         refused(graph("g", new GraphNode.Prebuilt("t", "main", "kernel.cl", List.of(), List.of())))
-                .hasMessageContaining("Task g.t: the host device runs Java kernels, not the prebuilt kernel.cl");
+                .hasMessageContaining("Task g.t: the embedded engine runs Java kernels, not the prebuilt kernel.cl");
     }
 
     @Test

@@ -5,7 +5,6 @@ import dev.kiln.embedded.host.WorkPool;
 import dev.kiln.tornado.spi.GraphDefinition;
 import dev.kiln.tornado.spi.GraphNode;
 import dev.kiln.tornado.spi.Plan;
-import java.util.ArrayList;
 import java.util.List;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.annotations.Parallel;
@@ -96,12 +95,14 @@ final class GraphFixture {
     }
 
     static Plan plan(TaskCompiler compiler, List<HostLibrary> libraries, GraphDefinition... graphs) {
-        return new HostPlan(
+        KernelCache<CompiledTask> cache = new KernelCache<>(compiler::compile);
+        HostDevice host = new HostDevice();
+        return new EmbeddedPlan(
                 1,
-                new ArrayList<>(List.of(graphs)),
-                new HostDevice(),
-                POOL,
-                new KernelCache(compiler),
-                new HostLibraries(libraries));
+                List.of(graphs),
+                host,
+                (device, definitions, flags) -> device.equals(host)
+                        ? new HostSession(definitions, POOL, cache::compile, new HostLibraries(libraries))
+                        : null);
     }
 }

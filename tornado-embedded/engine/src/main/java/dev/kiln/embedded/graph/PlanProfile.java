@@ -1,28 +1,35 @@
 package dev.kiln.embedded.graph;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
+import dev.kiln.embedded.opencl.OpenClDevice;
 import java.util.function.ToLongFunction;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.profiler.ProfilerInterface;
-import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
- * The times of a plan's latest execution, read from its tasks when asked for. Nothing is transferred on the host, so
- * times and sizes of transfers are 0. The log has TornadoVM's shape: an object per graph, in it one per task, and all
- * values as strings.
+ * The times of a plan's latest execution, read from its graphs when asked for. Where a device uses arrays in place, as
+ * the host does, times and sizes of transfers are 0. The log has TornadoVM's shape: an object per graph, in it one per
+ * task, and all values as strings.
  */
-final class HostProfile implements ProfilerInterface {
+final class PlanProfile implements ProfilerInterface {
 
-    private final HostGraph[] graphs;
-    private final HostDevice device;
+    private DeviceSession session;
+    private DeviceGraph[] graphs;
+    private TornadoDevice device;
 
     /** The graph that ran last, or a negative number for all of them. */
     private int latest = -1;
 
-    HostProfile(HostGraph[] graphs, HostDevice device) {
-        this.graphs = graphs;
+    PlanProfile(DeviceSession session, TornadoDevice device) {
+        this.session = session;
+        this.graphs = session.graphs();
         this.device = device;
+    }
+
+    /** Shows from now on what runs in {@code other}. */
+    void show(DeviceSession other, TornadoDevice on) {
+        session = other;
+        graphs = other.graphs();
+        device = on;
     }
 
     /** Notes which graph, or with a negative number which graphs, the execution that begins runs. */
@@ -31,44 +38,44 @@ final class HostProfile implements ProfilerInterface {
     }
 
     void clear() {
-        for (HostGraph graph : graphs) {
+        for (DeviceGraph graph : graphs) {
             graph.clearTimes();
         }
     }
 
     @Override
     public long getTotalTime() {
-        return sum(HostGraph::totalNanos);
+        return sum(DeviceGraph::totalNanos);
     }
 
     @Override
     public long getCompileTime() {
-        return sumTasks(HostTask::compileNanos);
+        return sumTasks(GraphTask::compileNanos);
     }
 
     @Override
     public long getTornadoCompilerTime() {
-        return getCompileTime();
+        return getCompileTime() - getDriverInstallTime();
     }
 
     @Override
     public long getDriverInstallTime() {
-        return 0;
+        return sumTasks(GraphTask::driverNanos);
     }
 
     @Override
     public long getDataTransfersTime() {
-        return 0;
+        return getDeviceWriteTime() + getDeviceReadTime();
     }
 
     @Override
     public long getDeviceWriteTime() {
-        return 0;
+        return sum(DeviceGraph::writeNanos);
     }
 
     @Override
     public long getDeviceReadTime() {
-        return 0;
+        return sum(DeviceGraph::readNanos);
     }
 
     @Override
@@ -78,38 +85,32 @@ final class HostProfile implements ProfilerInterface {
 
     @Override
     public long getKernelDispatchTime() {
-        return Math.max(0, getTotalTime() - getDeviceKernelTime());
+        return Math.max(0, getTotalTime() - getDeviceKernelTime() - getDataTransfersTime());
     }
 
     @Override
     public long getDeviceKernelTime() {
-        return sumTasks(HostTask::runNanos);
+        return sumTasks(GraphTask::runNanos);
     }
 
     @Override
     public long getTotalBytesCopyIn() {
-        return 0;
+        return sum(DeviceGraph::writtenBytes);
     }
 
     @Override
     public long getTotalBytesCopyOut() {
-        return 0;
+        return sum(DeviceGraph::readBytes);
     }
 
     @Override
     public long getTotalBytesTransferred() {
-        return 0;
+        return getTotalBytesCopyIn() + getTotalBytesCopyOut();
     }
 
     @Override
     public long getTotalDeviceMemoryUsage() {
-        Set<Object> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (HostGraph graph : graphs) {
-            arrays.addAll(graph.arrays());
-        }
-        return arrays.stream()
-                .mapToLong(array -> array instanceof TornadoNativeArray off ? off.getNumBytesOfSegmentWithHeader() : 0)
-                .sum();
+        return session.memoryBytes();
     }
 
     @Override
@@ -126,33 +127,48 @@ final class HostProfile implements ProfilerInterface {
         return json.append("\n}\n").toString();
     }
 
-    private void appendGraph(StringBuilder json, HostGraph graph) {
+    private void appendGraph(StringBuilder json, DeviceGraph graph) {
         long kernels = 0;
         long compile = 0;
-        for (HostTask task : graph.tasks()) {
+        long driver = 0;
+        for (GraphTask task : graph.tasks()) {
             kernels += task.runNanos();
             compile += task.compileNanos();
+            driver += task.driverNanos();
         }
         json.append("    ").append(quoted(graph.name())).append(": {\n");
         field(json, "        ", "TOTAL_TASK_GRAPH_TIME", graph.totalNanos()).append(",\n");
         field(json, "        ", "TOTAL_KERNEL_TIME", kernels).append(",\n");
-        field(json, "        ", "TOTAL_GRAAL_COMPILE_TIME", compile);
-        for (HostTask task : graph.tasks()) {
+        field(json, "        ", "COPY_IN_TIME", graph.writeNanos()).append(",\n");
+        field(json, "        ", "COPY_OUT_TIME", graph.readNanos()).append(",\n");
+        field(json, "        ", "TOTAL_COPY_IN_SIZE_BYTES", graph.writtenBytes())
+                .append(",\n");
+        field(json, "        ", "TOTAL_COPY_OUT_SIZE_BYTES", graph.readBytes()).append(",\n");
+        field(json, "        ", "TOTAL_DRIVER_COMPILE_TIME", driver).append(",\n");
+        field(json, "        ", "TOTAL_GRAAL_COMPILE_TIME", compile - driver);
+        for (GraphTask task : graph.tasks()) {
             json.append(",\n");
             appendTask(json, task);
         }
         json.append("\n    }");
     }
 
-    private void appendTask(StringBuilder json, HostTask task) {
+    private void appendTask(StringBuilder json, GraphTask task) {
         json.append("        ").append(quoted(task.name())).append(": {\n");
         field(json, "            ", "BACKEND", device.getTornadoVMBackend()).append(",\n");
         field(json, "            ", "METHOD", task.label()).append(",\n");
-        field(json, "            ", "DEVICE_ID", "0:0").append(",\n");
+        field(json, "            ", "DEVICE_ID", device.getBackendIndex() + ":" + deviceIndex())
+                .append(",\n");
         field(json, "            ", "DEVICE", device.getDeviceName()).append(",\n");
-        field(json, "            ", "TASK_COMPILE_GRAAL_TIME", task.compileNanos())
+        field(json, "            ", "TASK_COMPILE_DRIVER_TIME", task.driverNanos())
+                .append(",\n");
+        field(json, "            ", "TASK_COMPILE_GRAAL_TIME", task.compileNanos() - task.driverNanos())
                 .append(",\n");
         field(json, "            ", "TASK_KERNEL_TIME", task.runNanos()).append("\n        }");
+    }
+
+    private int deviceIndex() {
+        return device instanceof OpenClDevice opencl ? opencl.index() : 0;
     }
 
     private static StringBuilder field(StringBuilder json, String indent, String name, Object value) {
@@ -174,7 +190,7 @@ final class HostProfile implements ProfilerInterface {
         return quoted.append('"').toString();
     }
 
-    private long sum(ToLongFunction<HostGraph> value) {
+    private long sum(ToLongFunction<DeviceGraph> value) {
         long sum = 0;
         for (int i = 0; i < graphs.length; i++) {
             if (latest < 0 || latest == i) {
@@ -184,10 +200,10 @@ final class HostProfile implements ProfilerInterface {
         return sum;
     }
 
-    private long sumTasks(ToLongFunction<HostTask> value) {
+    private long sumTasks(ToLongFunction<GraphTask> value) {
         return sum(graph -> {
             long sum = 0;
-            for (HostTask task : graph.tasks()) {
+            for (GraphTask task : graph.tasks()) {
                 sum += value.applyAsLong(task);
             }
             return sum;

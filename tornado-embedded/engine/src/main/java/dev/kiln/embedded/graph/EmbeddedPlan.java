@@ -1,6 +1,5 @@
 package dev.kiln.embedded.graph;
 
-import dev.kiln.embedded.host.WorkPool;
 import dev.kiln.tornado.spi.GraphDefinition;
 import dev.kiln.tornado.spi.GraphNode;
 import dev.kiln.tornado.spi.Plan;
@@ -17,19 +16,23 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 import uk.ac.manchester.tornado.api.profiler.ProfilerInterface;
 
 /**
- * A plan on the host. What an execution does beyond launching its tasks is a few reads a task and allocates nothing;
- * compiling and checking happen before the first launch.
+ * A plan on one device. What an execution does beyond launching its tasks is a few reads a task and allocates nothing;
+ * compiling and checking happen before the first launch. On another device the plan begins anew, from the arrays as
+ * they are on the host.
  */
-final class HostPlan implements Plan {
+final class EmbeddedPlan implements Plan {
 
     private static final int ALL = -1;
-    private static final System.Logger LOG = System.getLogger(HostPlan.class.getName());
+    private static final System.Logger LOG = System.getLogger(EmbeddedPlan.class.getName());
 
     private final long id;
-    private final HostGraph[] graphs;
-    private final HostDevice device;
-    private final WorkPool pool;
-    private final HostProfile profile;
+    private final List<GraphDefinition> definitions;
+    private final DeviceSession.Factory sessions;
+    private final PlanProfile profile;
+    private TornadoDevice device;
+    private DeviceSession session;
+    private DeviceGraph[] graphs;
+    private String flags = "";
     private int selected = ALL;
     private @Nullable GridScheduler grids;
     private @Nullable ProfilerMode profiler;
@@ -37,21 +40,34 @@ final class HostPlan implements Plan {
     private volatile boolean running;
     private boolean closed;
 
-    HostPlan(
-            long id,
-            List<GraphDefinition> definitions,
-            HostDevice device,
-            WorkPool pool,
-            TaskCompiler compiler,
-            HostLibraries libraries) {
+    EmbeddedPlan(long id, List<GraphDefinition> definitions, TornadoDevice device, DeviceSession.Factory sessions) {
         GraphChecker.check(definitions);
         this.id = id;
+        this.definitions = List.copyOf(definitions);
+        this.sessions = sessions;
         this.device = device;
-        this.pool = pool;
-        graphs = definitions.stream()
-                .map(definition -> new HostGraph(definition, compiler, libraries))
-                .toArray(HostGraph[]::new);
-        profile = new HostProfile(graphs, device);
+        session = opened(device);
+        graphs = session.graphs();
+        profile = new PlanProfile(session, device);
+    }
+
+    private DeviceSession opened(TornadoDevice wanted) {
+        DeviceSession opened = sessions.open(wanted, definitions, flags);
+        if (opened == null) {
+            throw new TornadoRuntimeException("Plan " + id + " can't use " + wanted.getDeviceName()
+                    + ": it is no device of the embedded engine. List its devices with TornadoRuntime.getBackend(…)");
+        }
+        return opened;
+    }
+
+    /** Leaves the device for another one, or for the same one with other flags. */
+    private void move(TornadoDevice wanted) {
+        DeviceSession next = opened(wanted);
+        session.close();
+        device = wanted;
+        session = next;
+        graphs = next.graphs();
+        profile.show(next, wanted);
     }
 
     @Override
@@ -84,16 +100,16 @@ final class HostPlan implements Plan {
         }
     }
 
-    private void execute(HostGraph graph) {
+    private void execute(DeviceGraph graph) {
         prepare(graph);
         graph.updateGrids(grids);
         if (!graph.isExecuted()) {
             checkConsumed(graph);
         }
         if (profiler == null) {
-            graph.run(pool);
+            graph.execute();
         } else {
-            graph.runTimed(pool);
+            graph.executeTimed();
         }
     }
 
@@ -107,7 +123,7 @@ final class HostPlan implements Plan {
         }
     }
 
-    private void prepare(HostGraph graph) {
+    private void prepare(DeviceGraph graph) {
         if (!graph.isPrepared()) {
             graph.prepare(task -> {
                 if (printsKernels) {
@@ -118,12 +134,12 @@ final class HostPlan implements Plan {
     }
 
     /** What another graph leaves on the device is there only once that graph ran. */
-    private void checkConsumed(HostGraph graph) {
+    private void checkConsumed(DeviceGraph graph) {
         for (GraphNode.Consume consume : graph.consumed()) {
             boolean available = Arrays.stream(graphs)
                     .filter(source -> source.name().equals(consume.graph()) || consume.graph() == null)
                     .filter(source -> source != graph)
-                    .anyMatch(HostGraph::isExecuted);
+                    .anyMatch(DeviceGraph::isExecuted);
             if (!available) {
                 throw new TornadoRuntimeException("Graph " + graph.name() + " consumes what "
                         + (consume.graph() == null ? "another graph" : "graph " + consume.graph())
@@ -138,10 +154,15 @@ final class HostPlan implements Plan {
         if (task != null) {
             checkTask(task, "withDevice");
         }
-        if (wanted != device) {
-            throw new TornadoRuntimeException("Plan " + id + " can't use " + wanted.getDeviceName()
-                    + ": the embedded engine's device is " + device.getDeviceName());
+        if (wanted.equals(device)) {
+            return;
         }
+        if (task != null && tasks().count() > 1) {
+            throw new TornadoRuntimeException("withDevice: task " + task + " can't run on " + wanted.getDeviceName()
+                    + " while the plan's other tasks run on " + device.getDeviceName()
+                    + "; a plan of the embedded engine has one device. Use withDevice(device), or a plan for each");
+        }
+        move(wanted);
     }
 
     @Override
@@ -182,15 +203,21 @@ final class HostPlan implements Plan {
     }
 
     @Override
-    public void useCompilerFlags(TornadoVMBackendType backend, String flags) {
-        // Flags belong to the drivers of other back ends; the host compiler has none.
+    public void useCompilerFlags(TornadoVMBackendType backend, String wanted) {
         checkOpen();
+        if (backend == TornadoVMBackendType.OPENCL && !wanted.equals(flags)) {
+            flags = wanted;
+            if (device.getTornadoVMBackend() == backend) {
+                move(device);
+            }
+        }
     }
 
     @Override
     public void freeDeviceMemory() {
         checkOpen();
-        for (HostGraph graph : graphs) {
+        session.freeMemory();
+        for (DeviceGraph graph : graphs) {
             graph.forget();
         }
     }
@@ -204,6 +231,9 @@ final class HostPlan implements Plan {
                 throw new TornadoRuntimeException("transferToHost, argument " + (i + 1) + ": no graph of plan " + id
                         + " uses this " + GraphChecker.describe(array) + ", so it is not on the device");
             }
+        }
+        for (int i = 0; i < arrays.size(); i++) {
+            session.fetch(arrays.get(i));
         }
     }
 
@@ -219,27 +249,31 @@ final class HostPlan implements Plan {
 
     @Override
     public void close() {
-        closed = true;
+        if (!closed) {
+            closed = true;
+            session.close();
+        }
     }
 
     private int checkedGraph(int index) {
         if (index < 0 || index >= graphs.length) {
             throw new TornadoRuntimeException("Plan " + id + " has no graph " + index + "; expected 0 to "
                     + (graphs.length - 1) + " for "
-                    + Arrays.stream(graphs).map(HostGraph::name).toList());
+                    + Arrays.stream(graphs).map(DeviceGraph::name).toList());
         }
         return index;
     }
 
     private void checkTask(String task, String where) {
-        List<String> names = Arrays.stream(graphs)
-                .flatMap(graph -> Stream.of(graph.tasks()))
-                .map(HostTask::name)
-                .toList();
+        List<String> names = tasks().map(GraphTask::name).toList();
         if (!names.contains(task)) {
             throw new TornadoRuntimeException(
                     where + ": plan " + id + " has no task " + task + "; its tasks are " + names);
         }
+    }
+
+    private Stream<GraphTask> tasks() {
+        return Arrays.stream(graphs).flatMap(graph -> Stream.of(graph.tasks()));
     }
 
     private void checkOpen() {

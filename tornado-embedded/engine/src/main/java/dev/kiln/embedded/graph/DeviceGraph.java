@@ -1,0 +1,145 @@
+package dev.kiln.embedded.graph;
+
+import dev.kiln.tornado.spi.GraphDefinition;
+import dev.kiln.tornado.spi.GraphNode;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoTaskRuntimeException;
+
+/** A graph on a device. Its subclasses say how tasks run there and what travels. */
+abstract sealed class DeviceGraph permits HostGraph, OpenClGraph {
+
+    private final String name;
+    private final List<GraphNode.Consume> consumed;
+    private final Set<Object> arrays;
+    private boolean prepared;
+    private boolean executed;
+
+    /** Time of the latest profiled run, from end to end. */
+    private long totalNanos;
+
+    DeviceGraph(GraphDefinition definition) {
+        name = definition.name();
+        arrays = GraphChecker.declaredArrays(definition);
+        consumed = definition.nodes().stream()
+                .filter(GraphNode.Consume.class::isInstance)
+                .map(GraphNode.Consume.class::cast)
+                .toList();
+    }
+
+    final String name() {
+        return name;
+    }
+
+    /** Returns the tasks in their order. */
+    abstract GraphTask[] tasks();
+
+    final Set<Object> arrays() {
+        return arrays;
+    }
+
+    final List<GraphNode.Consume> consumed() {
+        return consumed;
+    }
+
+    final boolean isPrepared() {
+        return prepared;
+    }
+
+    final boolean isExecuted() {
+        return executed;
+    }
+
+    /** Compiles what is not compiled yet, and hands each task to {@code compiled}. */
+    final void prepare(Consumer<GraphTask> compiled) {
+        for (GraphTask task : tasks()) {
+            try {
+                task.prepareTimed();
+            } catch (TornadoRuntimeException | TornadoTaskRuntimeException | TornadoOutOfMemoryException e) {
+                // These say already what is wrong, and where.
+                throw e;
+            } catch (RuntimeException e) {
+                throw failure(task, e);
+            }
+            compiled.accept(task);
+        }
+        prepared = true;
+    }
+
+    final void updateGrids(@Nullable GridScheduler grids) {
+        for (GraphTask task : tasks()) {
+            task.updateGrid(grids);
+        }
+    }
+
+    /** Runs and waits. */
+    final void execute() {
+        run();
+        executed = true;
+    }
+
+    /** Runs, waits and measures. */
+    final void executeTimed() {
+        long start = System.nanoTime();
+        runTimed();
+        totalNanos = System.nanoTime() - start;
+        executed = true;
+    }
+
+    abstract void run();
+
+    abstract void runTimed();
+
+    /** Forgets that the graph ran: what it left on the device is gone. */
+    void forget() {
+        executed = false;
+    }
+
+    /** Makes the next execution prepare the tasks again. */
+    final void unprepare() {
+        prepared = false;
+    }
+
+    void clearTimes() {
+        totalNanos = 0;
+        for (GraphTask task : tasks()) {
+            task.ran(0);
+        }
+    }
+
+    final long totalNanos() {
+        return totalNanos;
+    }
+
+    /** Returns the time of the latest profiled run's transfers to the device. */
+    long writeNanos() {
+        return 0;
+    }
+
+    /** Returns the time of the latest profiled run's transfers to the host. */
+    long readNanos() {
+        return 0;
+    }
+
+    /** Returns the bytes that the latest profiled run copied to the device. */
+    long writtenBytes() {
+        return 0;
+    }
+
+    /** Returns the bytes that the latest profiled run copied to the host. */
+    long readBytes() {
+        return 0;
+    }
+
+    static RuntimeException failure(GraphTask task, RuntimeException cause) {
+        TornadoRuntimeException failure = new TornadoRuntimeException(
+                "Task " + task.name() + " (" + task.label() + ") failed: " + cause.getMessage());
+        failure.initCause(cause);
+        return failure;
+    }
+}

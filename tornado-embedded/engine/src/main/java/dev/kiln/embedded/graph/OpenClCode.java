@@ -1,0 +1,66 @@
+package dev.kiln.embedded.graph;
+
+import dev.kiln.embedded.host.Grid;
+import dev.kiln.embedded.ir.Interpreter;
+import dev.kiln.embedded.ir.Kernel;
+import dev.kiln.embedded.opencl.OpenClArgument;
+import dev.kiln.embedded.opencl.OpenClCapabilities;
+import dev.kiln.embedded.opencl.OpenClFunction;
+import dev.kiln.embedded.opencl.OpenClProgram;
+import dev.kiln.embedded.opencl.OpenClSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A kernel built for a device. Used by many plans and threads at the same time.
+ *
+ * @param usesGroups whether the kernel can tell how its work items are grouped
+ * @param driverNanos time that the driver took to build it, until a task takes it into account
+ */
+record OpenClCode(
+        Kernel kernel,
+        OpenClSource source,
+        OpenClProgram program,
+        OpenClCapabilities device,
+        boolean usesGroups,
+        AtomicLong driverNanos) {
+
+    /** Makes a function for one task. */
+    OpenClFunction function(String user) {
+        return program.function(source.function(), user);
+    }
+
+    /** Returns the grid of the kernel's own loops, or a single work item where it has none. */
+    Grid grid(Object[] arguments) {
+        if (kernel.parallel().isEmpty()) {
+            return Grid.of(1);
+        }
+        long[] global = Interpreter.tripCounts(kernel, Arrays.asList(arguments));
+        return new Grid(kernel.parallel().size(), global, new long[] {1, 1, 1});
+    }
+
+    /**
+     * Sets a function's work items. Where the kernel can't tell, groups are chosen for the device and the grid is
+     * padded to whole groups; the kernel leaves out what is beyond its own grid.
+     */
+    void shape(OpenClFunction function, Grid grid) {
+        long[] global = grid.global();
+        List<OpenClArgument> arguments = source.arguments();
+        for (int i = 0; i < arguments.size(); i++) {
+            if (arguments.get(i) instanceof OpenClArgument.GridLimit limit) {
+                function.set(i, (int) global[limit.dimension()]);
+            }
+        }
+        if (usesGroups || !source.guardsGlobalIds()) {
+            function.shape(grid.dimensions(), global, grid.local());
+            return;
+        }
+        long[] local = GroupShape.of(global, device, function.maxGroupItems());
+        long[] padded = new long[3];
+        for (int d = 0; d < 3; d++) {
+            padded[d] = Math.ceilDiv(global[d], local[d]) * local[d];
+        }
+        function.shape(grid.dimensions(), padded, local);
+    }
+}
