@@ -24,6 +24,7 @@ final class DevicesCommand extends KilnCommand {
             if (engine.available()) {
                 console.say(console.paint().good("✓ ") + console.paint().bold(engine.name()));
                 engine.devices().forEach(this::show);
+                engine.missing().forEach(reason -> console.say(console.paint().dim("    " + reason)));
             } else {
                 console.say(console.paint().dim("✗ ")
                         + engine.name()

@@ -17,6 +17,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoDeviceNotFound;
+import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
 
 /** The command {@code kiln} itself: reads the arguments, runs the command they name, and words what goes wrong. */
 @Command(
@@ -145,6 +147,14 @@ final class Kiln extends KilnCommand {
                 code = "too-little-memory";
                 message = "Too little memory: " + memory.getMessage()
                         + "; use a smaller --batch, --model or data set, or give the JVM more by KILN_JAVA_OPTIONS=-Xmx8g";
+            }
+            case TornadoOutOfMemoryException memory -> {
+                code = "too-little-memory";
+                message = String.valueOf(memory.getMessage());
+            }
+            case TornadoDeviceNotFound lost -> {
+                code = "no-device";
+                message = String.valueOf(lost.getMessage());
             }
             default -> {
                 code = "internal";

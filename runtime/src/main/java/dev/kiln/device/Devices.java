@@ -5,10 +5,12 @@ import dev.kiln.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.TornadoBackend;
 import uk.ac.manchester.tornado.api.TornadoRuntime;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
 
 /** Lists and chooses devices. The engine is asked once; its answer, or why there is none, is kept. */
@@ -52,11 +54,11 @@ public final class Devices {
         for (String engine : List.of(EMBEDDED, TORNADOVM)) {
             TornadoRuntime runtime = Probe.RESULT.runtime();
             if (!engine.equals(running)) {
-                engines.add(new EngineInfo(engine, false, whyNotRunning(engine), List.of()));
+                engines.add(new EngineInfo(engine, false, whyNotRunning(engine), List.of(), List.of()));
             } else if (runtime == null) {
-                engines.add(new EngineInfo(engine, false, Probe.RESULT.reason(), List.of()));
+                engines.add(new EngineInfo(engine, false, Probe.RESULT.reason(), List.of(), List.of()));
             } else {
-                engines.add(new EngineInfo(engine, true, "", list(engine, runtime)));
+                engines.add(new EngineInfo(engine, true, "", list(engine, runtime), missing(runtime)));
             }
         }
         return engines;
@@ -77,6 +79,10 @@ public final class Devices {
         if (runtime == null) {
             throw new KilnException("no-engine", "Engine " + engine + " is not available: " + Probe.RESULT.reason());
         }
+        if (runtime.getDefaultDevice().getDeviceName().equals(name)) {
+            // Listing the others would load their drivers, which takes longer than a small training.
+            return runtime.getDefaultDevice();
+        }
         List<TornadoDevice> devices = all(runtime);
         List<TornadoDevice> found = devices.stream()
                 .filter(device -> device.getDeviceName().equals(name))
@@ -92,7 +98,10 @@ public final class Devices {
             throw new KilnException(
                     "no-device",
                     "Device \"" + name + "\" of engine " + engine + ": expected one, found " + found.size() + "; "
-                            + Suggestion.hint(name, names));
+                            + Suggestion.hint(name, names)
+                            + missing(runtime).stream()
+                                    .map(reason -> "; " + reason)
+                                    .collect(Collectors.joining()));
         }
         return found.getFirst();
     }
@@ -131,6 +140,22 @@ public final class Devices {
             }
         }
         return devices;
+    }
+
+    /** Why back ends without devices have none, in their own words. */
+    private static List<String> missing(TornadoRuntime runtime) {
+        List<String> reasons = new ArrayList<>();
+        for (int i = 0; i < runtime.getNumBackends(); i++) {
+            TornadoBackend backend = runtime.getBackend(i);
+            if (backend.getNumDevices() == 0) {
+                try {
+                    backend.getDefaultDevice();
+                } catch (TornadoRuntimeException e) {
+                    reasons.add(String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        return reasons;
     }
 
     private static DeviceInfo describe(String engine, TornadoDevice device) {

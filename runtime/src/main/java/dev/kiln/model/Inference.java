@@ -1,8 +1,10 @@
 package dev.kiln.model;
 
 import dev.kiln.tensor.TensorAllocator;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -22,10 +24,23 @@ public final class Inference implements AutoCloseable {
 
     /** A plan of its own, which takes the weights as they are at its first execution. */
     public static Inference of(Model model, int batch, TensorAllocator allocator) {
+        return of(model, batch, null, allocator);
+    }
+
+    /**
+     * The same on a device.
+     *
+     * @param device to run on; null for the engine's default
+     */
+    public static Inference of(Model model, int batch, @Nullable TornadoDevice device, TensorAllocator allocator) {
         GridScheduler grids = new GridScheduler();
         InferenceGraph graph = new InferenceGraph(model, batch, grids, allocator);
         try {
-            return new Inference(new TornadoExecutionPlan(graph.graph()).withGridScheduler(grids), 0, graph, true);
+            TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.graph()).withGridScheduler(grids);
+            if (device != null) {
+                plan.withDevice(device);
+            }
+            return new Inference(plan, 0, graph, true);
         } catch (RuntimeException e) {
             graph.close();
             throw e;

@@ -30,6 +30,7 @@ public final class TrainingPlan implements AutoCloseable {
     private final InferenceGraph inference;
     private final TornadoExecutionPlan plan;
     private final TensorAllocator allocator;
+    private final @Nullable TornadoDevice device;
     private final StepProfile profile = new StepProfile();
     private final @Nullable FloatArray[] features = new FloatArray[BatchLoader.SLOTS];
     private final @Nullable IntArray[] labels = new IntArray[BatchLoader.SLOTS];
@@ -45,6 +46,7 @@ public final class TrainingPlan implements AutoCloseable {
     public TrainingPlan(Model model, TrainConfig config, @Nullable TornadoDevice device, TensorAllocator allocator) {
         this.model = model;
         this.allocator = allocator;
+        this.device = device;
         GridScheduler grids = new GridScheduler();
         List<AutoCloseable> opened = new ArrayList<>();
         try {
@@ -152,7 +154,7 @@ public final class TrainingPlan implements AutoCloseable {
         }
         // Before its first step a plan holds no weights on the device that another graph could use.
         if (standalone == null) {
-            standalone = Inference.of(model, EVALUATION_BATCH, allocator);
+            standalone = Inference.of(model, EVALUATION_BATCH, device, allocator);
         }
         return standalone;
     }
