@@ -4,6 +4,7 @@ import dev.kiln.embedded.opencl.OpenClBuffer;
 import dev.kiln.embedded.opencl.OpenClContext;
 import dev.kiln.embedded.opencl.OpenClQueue;
 import dev.kiln.embedded.opencl.OpenClTimer;
+import dev.kiln.embedded.opencl.PinnedMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
@@ -12,9 +13,13 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
  * An array of the caller and its place on a device. A native array travels without its header. A Java array travels
- * through native memory of its own.
+ * through native memory of its own. Where the device copies fastest from pinned memory, arrays that are not too large
+ * travel through that.
  */
 final class DeviceArray {
+
+    /** Larger arrays travel seldom, and pinned memory is scarce. */
+    private static final long MOST_PINNED_BYTES = 64L << 20;
 
     private final Object array;
 
@@ -25,6 +30,7 @@ final class DeviceArray {
     private final @Nullable MemorySegment heap;
 
     private @Nullable OpenClBuffer buffer;
+    private @Nullable PinnedMemory pinned;
     private boolean shared;
     private boolean resident;
 
@@ -66,8 +72,16 @@ final class DeviceArray {
             String subject = "a " + GraphChecker.describe(array);
             known = shared ? context.share(host, subject) : context.allocate(host.byteSize(), subject);
             buffer = known;
+            if (!shared && context.isStaged() && host.byteSize() > 0 && host.byteSize() <= MOST_PINNED_BYTES) {
+                pinned = context.pin(host.byteSize(), subject);
+            }
         }
         return known;
+    }
+
+    /** Where the device copies from and to. */
+    private MemorySegment stage() {
+        return pinned == null ? host : pinned.memory();
     }
 
     /** Returns whether the device has the array's elements. */
@@ -94,7 +108,10 @@ final class DeviceArray {
         if (shared) {
             return 0;
         }
-        queue.write(to, 0, host, timer);
+        if (pinned != null) {
+            pinned.memory().copyFrom(host);
+        }
+        queue.write(to, 0, stage(), timer);
         return host.byteSize();
     }
 
@@ -108,12 +125,15 @@ final class DeviceArray {
         if (shared) {
             return 0;
         }
-        queue.read(from, 0, host, timer);
+        queue.read(from, 0, stage(), timer);
         return host.byteSize();
     }
 
     /** Brings what was downloaded to where the caller reads it. */
     void arrived() {
+        if (pinned != null) {
+            host.copyFrom(pinned.memory());
+        }
         if (heap != null) {
             heap.copyFrom(host);
         }
@@ -124,6 +144,10 @@ final class DeviceArray {
         if (buffer != null) {
             buffer.close();
             buffer = null;
+        }
+        if (pinned != null) {
+            pinned.close();
+            pinned = null;
         }
         resident = false;
     }

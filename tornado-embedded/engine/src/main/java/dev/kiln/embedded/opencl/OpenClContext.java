@@ -92,6 +92,15 @@ public final class OpenClContext {
         };
     }
 
+    /**
+     * Allocates pinned memory of the host.
+     *
+     * @param bytes at least 1
+     */
+    public PinnedMemory pin(long bytes, String subject) {
+        return new PinnedMemory(this, bytes, subject);
+    }
+
     private static String mode() {
         return System.getProperty(MEMORY, "auto");
     }

@@ -38,6 +38,10 @@ public final class OpenClQueue implements AutoCloseable {
         }
     }
 
+    long handle() {
+        return handle;
+    }
+
     /** Returns the device. */
     public OpenClDevice device() {
         return device;
