@@ -37,12 +37,7 @@ public final class Gemm {
      */
     public static TaskGraph append(
             TaskGraph graph, String id, GemmSpec spec, FloatArray a, FloatArray b, FloatArray c, FloatArray aux) {
-        requireElements(id, "A", a, span(spec.batch(), spec.strideA(), (long) spec.m() * spec.k()));
-        requireElements(id, "B", b, span(spec.batch(), spec.strideB(), (long) spec.k() * spec.n()));
-        requireElements(id, "C", c, span(spec.batch(), spec.strideC(), (long) spec.m() * spec.n()));
-        long auxElements = spec.epilogue().auxElements(spec.m(), spec.n());
-        boolean advances = spec.epilogue() == Epilogue.RELU_GRADIENT;
-        requireElements(id, "aux", aux, advances ? span(spec.batch(), spec.strideC(), auxElements) : auxElements);
+        requireElements(id, spec, a, b, c, aux);
         return graph.libraryTask(
                 id,
                 Gemm::gemm,
@@ -98,6 +93,16 @@ public final class Gemm {
                     a, b, c, aux, m, n, k, transA, transB, batch, strideA, strideB, strideC, accumulate, epilogue
                 })
                 .withAccess(access);
+    }
+
+    /** Refuses arrays that are too small for a shape. */
+    static void requireElements(String id, GemmSpec spec, FloatArray a, FloatArray b, FloatArray c, FloatArray aux) {
+        requireElements(id, "A", a, span(spec.batch(), spec.strideA(), (long) spec.m() * spec.k()));
+        requireElements(id, "B", b, span(spec.batch(), spec.strideB(), (long) spec.k() * spec.n()));
+        requireElements(id, "C", c, span(spec.batch(), spec.strideC(), (long) spec.m() * spec.n()));
+        long auxElements = spec.epilogue().auxElements(spec.m(), spec.n());
+        boolean advances = spec.epilogue() == Epilogue.RELU_GRADIENT;
+        requireElements(id, "aux", aux, advances ? span(spec.batch(), spec.strideC(), auxElements) : auxElements);
     }
 
     private static long span(int batch, int stride, long elements) {

@@ -1,6 +1,8 @@
 package dev.kiln.kernels;
 
 import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Matrix products as portable kernels, for devices without a library of their own. */
@@ -12,7 +14,55 @@ public final class GemmKernels {
     static final int BIAS_SILU = 4;
     static final int RELU_GRADIENT = 5;
 
+    /** From so many columns on, tiles are faster than one work item for each element. */
+    private static final int TILED_COLUMNS = 32;
+
     private GemmKernels() {}
+
+    /**
+     * Appends a product to a task graph as a kernel, with the arguments of {@link Gemm#append}. No array may be given
+     * twice: TornadoVM takes a kernel's arguments for different memory. Where nothing reads it, {@code aux} is any
+     * other array.
+     *
+     * @param context that the graph's kernels are given
+     * @return how the task is launched
+     * @throws IllegalArgumentException naming the array that is too small for the shape
+     */
+    public static WorkerGrid append(
+            TaskGraph graph,
+            String id,
+            KernelContext context,
+            GemmSpec spec,
+            FloatArray a,
+            FloatArray b,
+            FloatArray c,
+            FloatArray aux) {
+        Gemm.requireElements(id, spec, a, b, c, aux);
+        boolean tiles = spec.n() >= TILED_COLUMNS;
+        int transA = spec.transA() ? 1 : 0;
+        int transB = spec.transB() ? 1 : 0;
+        int accumulate = spec.accumulate() ? 1 : 0;
+        graph.task(
+                id,
+                tiles ? GemmTiles::gemm : GemmKernels::gemm,
+                context,
+                a,
+                b,
+                c,
+                aux,
+                spec.m(),
+                spec.n(),
+                spec.k(),
+                transA,
+                transB,
+                spec.batch(),
+                spec.strideA(),
+                spec.strideB(),
+                spec.strideC(),
+                accumulate,
+                spec.epilogue().code());
+        return tiles ? GemmTiles.grid(spec) : LaunchGrid.plane(spec.n(), spec.batch() * spec.m());
+    }
 
     /**
      * {@code C = epilogue(op(A)·op(B) [+ C])}, one work item for each element of C, with the parameters of
@@ -65,8 +115,14 @@ public final class GemmKernels {
         for (int i = 0; i < k; i++) {
             sum += a.get(atA + i * stepA) * b.get(atB + i * stepB);
         }
+        c.set(atC, finished(sum, aux, atC, column, epilogue));
+    }
+
+    /** What the epilogue makes of an element of C. */
+    static float finished(float product, FloatArray aux, int at, int column, int epilogue) {
+        float sum = product;
         if (epilogue == RELU_GRADIENT) {
-            sum = aux.get(atC) > 0f ? sum : 0f;
+            sum = aux.get(at) > 0f ? sum : 0f;
         } else if (epilogue != NONE) {
             sum += aux.get(column);
         }
@@ -77,6 +133,6 @@ public final class GemmKernels {
         } else if (epilogue == BIAS_SILU) {
             sum = Activations.siluOf(sum);
         }
-        c.set(atC, sum);
+        return sum;
     }
 }

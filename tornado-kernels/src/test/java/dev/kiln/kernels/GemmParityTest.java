@@ -33,6 +33,14 @@ class GemmParityTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> tiles() {
+        return Arrays.stream(Engine.values())
+                .flatMap(engine -> specs().stream()
+                        .map(spec -> DynamicTest.dynamicTest(
+                                engine + " " + spec, () -> check(spec, operands -> engine.run(operands.tiles())))));
+    }
+
+    @TestFactory
     Stream<DynamicTest> libraryTask() {
         return specs().stream()
                 .map(spec -> DynamicTest.dynamicTest("library " + spec, () -> {
@@ -125,6 +133,52 @@ class GemmParityTest {
                     (graph, context) -> graph.task(
                             Launch.TASK,
                             GemmKernels::gemm,
+                            context,
+                            a,
+                            b,
+                            c,
+                            aux,
+                            spec.m(),
+                            spec.n(),
+                            spec.k(),
+                            transA,
+                            transB,
+                            spec.batch(),
+                            spec.strideA(),
+                            spec.strideB(),
+                            spec.strideC(),
+                            accumulate,
+                            epilogue),
+                    List.of(a, b, c, aux));
+        }
+
+        Launch tiles() {
+            int transA = spec.transA() ? 1 : 0;
+            int transB = spec.transB() ? 1 : 0;
+            int accumulate = spec.accumulate() ? 1 : 0;
+            int epilogue = spec.epilogue().code();
+            return new Launch(
+                    GemmTiles.grid(spec),
+                    context -> GemmTiles.gemm(
+                            context,
+                            a,
+                            b,
+                            c,
+                            aux,
+                            spec.m(),
+                            spec.n(),
+                            spec.k(),
+                            transA,
+                            transB,
+                            spec.batch(),
+                            spec.strideA(),
+                            spec.strideB(),
+                            spec.strideC(),
+                            accumulate,
+                            epilogue),
+                    (graph, context) -> graph.task(
+                            Launch.TASK,
+                            GemmTiles::gemm,
                             context,
                             a,
                             b,
