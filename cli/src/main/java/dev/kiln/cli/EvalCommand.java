@@ -12,6 +12,7 @@ import dev.kiln.train.Evaluator;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,6 +55,9 @@ final class EvalCommand extends KilnCommand {
     @Nullable
     Split split;
 
+    @Mixin
+    Where where = new Where();
+
     EvalCommand(Console console) {
         super(console);
     }
@@ -63,7 +67,7 @@ final class EvalCommand extends KilnCommand {
         try (TensorAllocator allocator = new TensorAllocator();
                 TrainedModel trained = TrainedModel.open(path, allocator);
                 DataSplits splits = trained.data(data, allocator);
-                Inference inference = Inference.of(trained.model(), BATCH, allocator)) {
+                Inference inference = Inference.of(trained.model(), BATCH, where.target(), allocator)) {
             Split part = split != null ? split : splits.test().size() > 0 ? Split.test : Split.train;
             Dataset chosen = part(splits, part);
             long step = trained.checkpoint().step();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -60,6 +61,9 @@ final class PredictCommand extends KilnCommand {
     @Nullable
     String format;
 
+    @Mixin
+    Where where = new Where();
+
     PredictCommand(Console console) {
         super(console);
     }
@@ -70,7 +74,7 @@ final class PredictCommand extends KilnCommand {
         try (TensorAllocator allocator = new TensorAllocator();
                 TrainedModel trained = TrainedModel.open(path, allocator);
                 DataSplits splits = trained.data(data, allocator);
-                Inference inference = Inference.of(trained.model(), EvalCommand.BATCH, allocator)) {
+                Inference inference = Inference.of(trained.model(), EvalCommand.BATCH, where.target(), allocator)) {
             Dataset samples = splits.test().size() > 0 ? splits.test() : splits.train();
             List<String> names = trained.checkpoint().schema().classNames();
             if (output == null) {

@@ -5,6 +5,8 @@ import dev.kiln.checkpoint.CheckpointReader;
 import dev.kiln.data.DataOptions;
 import dev.kiln.data.DataSources;
 import dev.kiln.data.DataSplits;
+import dev.kiln.device.Devices;
+import dev.kiln.device.Target;
 import dev.kiln.metrics.MetricsJson;
 import dev.kiln.metrics.RunDirectory;
 import dev.kiln.model.ModelSpec;
@@ -72,6 +74,9 @@ final class TrainCommand extends KilnCommand {
             // The engine reads it once, when it starts: that is after this.
             System.setProperty("kiln.threads", Integer.toString(config.threads()));
         }
+        // What "auto" came to is part of what a run remembers: it goes on where it began, unless told otherwise.
+        Target target = Devices.select(config.engine(), config.device());
+        config = config.with("engine", Devices.running()).with("device", target.name());
         DataOptions options = DataOptions.defaults().withValidationFraction(config.validation());
         if (config.runDir() != null && resumed == null) {
             RunDirectory.requireFree(Path.of(config.runDir()));
@@ -105,6 +110,11 @@ final class TrainCommand extends KilnCommand {
         }
         if (configFile != null) {
             config = config.merge(withoutPlaces(MetricsJson.read(configFile)).toString(), configFile.toString());
+        }
+        String engine = given.get("engine");
+        if (engine != null && !engine.equals(config.engine())) {
+            // Another engine has other devices.
+            config = config.with("device", Devices.AUTO);
         }
         for (Map.Entry<String, String> setting : given.entrySet()) {
             config = config.with(setting.getKey(), setting.getValue());

@@ -82,8 +82,19 @@ final class TrainSettings {
             new Group(
                     "Where",
                     List.of(
-                            Setting.of("engine", "NAME", "embedded, or tornadovm.", "embedded", "tornadovm"),
-                            Setting.of("device", "NAME", "Device of the engine; see: kiln devices.", "host"),
+                            Setting.of(
+                                    "engine",
+                                    "NAME",
+                                    "embedded or tornadovm; auto: tornadovm where TORNADOVM_HOME is set.",
+                                    "auto",
+                                    "embedded",
+                                    "tornadovm"),
+                            Setting.of(
+                                    "device",
+                                    "NAME",
+                                    "Device of the engine, see: kiln devices; auto: the engine's own choice.",
+                                    "auto",
+                                    "host"),
                             Setting.of("threads", "N", "Threads of the host device; 0: all cores."),
                             Setting.of("run-dir", "DIR", "A new directory for the run; without it one under runs/."),
                             Setting.of("checkpoint-every", "N", "Steps between checkpoints; 0: once an epoch."),

@@ -21,6 +21,9 @@ public final class Devices {
     /** The engine of an installed TornadoVM. */
     public static final String TORNADOVM = "tornadovm";
 
+    /** Stands for the engine of this process, and for the device that an engine takes by itself. */
+    public static final String AUTO = "auto";
+
     private static final String SDK = "TORNADOVM_HOME";
 
     private Devices() {}
@@ -65,39 +68,41 @@ public final class Devices {
     }
 
     /**
-     * The device with a name.
+     * The device with a name, and what it can do.
      *
-     * @param engine {@code embedded} or {@code tornadovm}
-     * @param name of one of its devices; a prefix will do where it fits only one
+     * @param engine {@code embedded}, {@code tornadovm}, or {@code auto} for the one of this process
+     * @param name of one of its devices, where a prefix will do if it fits only one; or {@code auto} for the device
+     *     that the engine takes by itself
      * @throws KilnException with code {@code no-engine} or {@code no-device}
      */
-    public static TornadoDevice select(String engine, String name) {
+    public static Target select(String engine, String name) {
+        String asked = engine.equals(AUTO) ? running() : engine;
         TornadoRuntime runtime = Probe.RESULT.runtime();
-        if (!engine.equals(running())) {
-            throw new KilnException("no-engine", "Engine " + engine + " is not available: " + whyNotRunning(engine));
+        if (!asked.equals(running())) {
+            throw new KilnException("no-engine", "Engine " + asked + " is not available: " + whyNotRunning(asked));
         }
         if (runtime == null) {
-            throw new KilnException("no-engine", "Engine " + engine + " is not available: " + Probe.RESULT.reason());
+            throw new KilnException("no-engine", "Engine " + asked + " is not available: " + Probe.RESULT.reason());
         }
-        if (runtime.getDefaultDevice().getDeviceName().equals(name)) {
+        TornadoDevice standard = runtime.getDefaultDevice();
+        if (name.equals(AUTO) || standard.getDeviceName().equals(name)) {
             // Listing the others would load their drivers, which takes longer than a small training.
-            return runtime.getDefaultDevice();
+            return target(runtime, standard);
         }
-        List<TornadoDevice> devices = all(runtime);
-        List<TornadoDevice> found = devices.stream()
-                .filter(device -> device.getDeviceName().equals(name))
-                .toList();
+        List<Target> devices =
+                all(runtime).stream().map(device -> target(runtime, device)).toList();
+        List<Target> found =
+                devices.stream().filter(device -> device.name().equals(name)).toList();
         if (found.isEmpty()) {
             found = devices.stream()
-                    .filter(device -> device.getDeviceName().startsWith(name))
+                    .filter(device -> device.name().startsWith(name))
                     .toList();
         }
         if (found.size() != 1) {
-            List<String> names =
-                    devices.stream().map(TornadoDevice::getDeviceName).toList();
+            List<String> names = devices.stream().map(Target::name).toList();
             throw new KilnException(
                     "no-device",
-                    "Device \"" + name + "\" of engine " + engine + ": expected one, found " + found.size() + "; "
+                    "Device \"" + name + "\" of engine " + asked + ": expected one, found " + found.size() + "; "
                             + Suggestion.hint(name, names)
                             + missing(runtime).stream()
                                     .map(reason -> "; " + reason)
@@ -107,7 +112,7 @@ public final class Devices {
     }
 
     /** The engine of this process: the SDK's own API jar has no way to plug in another one. */
-    private static String running() {
+    public static String running() {
         try {
             Class.forName("dev.kiln.tornado.spi.Engine");
             return EMBEDDED;
@@ -128,7 +133,9 @@ public final class Devices {
     }
 
     private static List<DeviceInfo> list(String engine, TornadoRuntime runtime) {
-        return all(runtime).stream().map(device -> describe(engine, device)).toList();
+        return all(runtime).stream()
+                .map(device -> describe(engine, runtime, device))
+                .toList();
     }
 
     private static List<TornadoDevice> all(TornadoRuntime runtime) {
@@ -158,10 +165,27 @@ public final class Devices {
         return reasons;
     }
 
-    private static DeviceInfo describe(String engine, TornadoDevice device) {
+    private static Target target(TornadoRuntime runtime, TornadoDevice device) {
+        return new Target(name(runtime, device), device, Capabilities.of(device));
+    }
+
+    /** Embedded devices are named by their engine; those of TornadoVM by back end and number, as in opencl:0. */
+    private static String name(TornadoRuntime runtime, TornadoDevice device) {
+        if (running().equals(EMBEDDED)) {
+            return device.getDeviceName();
+        }
+        TornadoBackend backend = runtime.getBackend(device.getBackendIndex());
+        int index = 0;
+        while (index < backend.getNumDevices() && !backend.getDevice(index).equals(device)) {
+            index++;
+        }
+        return device.getTornadoVMBackend().name().toLowerCase(Locale.ROOT) + ":" + index;
+    }
+
+    private static DeviceInfo describe(String engine, TornadoRuntime runtime, TornadoDevice device) {
         return new DeviceInfo(
                 engine,
-                device.getDeviceName(),
+                name(runtime, device),
                 device.getDescription(),
                 device.getPlatformName(),
                 device.getDeviceType().name().toLowerCase(Locale.ROOT),

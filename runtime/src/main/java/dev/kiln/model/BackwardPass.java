@@ -3,7 +3,6 @@ package dev.kiln.model;
 import dev.kiln.kernels.Activations;
 import dev.kiln.kernels.Bias;
 import dev.kiln.kernels.Epilogue;
-import dev.kiln.kernels.Gemm;
 import dev.kiln.kernels.GemmSpec;
 import dev.kiln.kernels.LaunchGrid;
 import dev.kiln.kernels.LayerNorm;
@@ -103,18 +102,17 @@ public final class BackwardPass {
         if (needsInputGradient) {
             GemmSpec spec = GemmSpec.denseInputGradient(batch, layer.inputs(), layer.outputs());
             boolean masks = isMaskedByNext(layer.index() - 1);
-            Gemm.append(
-                    tasks.graph(),
-                    id(layer, "input-gradient"),
-                    masks ? spec.withEpilogue(Epilogue.RELU_GRADIENT) : spec,
-                    current,
-                    model.array(weight),
-                    written,
-                    masks ? x : written);
+            String id = id(layer, "input-gradient");
+            if (masks) {
+                GemmSpec masked = spec.withEpilogue(Epilogue.RELU_GRADIENT);
+                tasks.product(id, masked, current, model.array(weight), written, x);
+            } else {
+                tasks.product(id, spec, current, model.array(weight), written);
+            }
         }
         FloatArray dw = gradients.array(weight);
         GemmSpec spec = GemmSpec.denseWeightGradient(batch, layer.inputs(), layer.outputs());
-        Gemm.append(tasks.graph(), id(layer, "weight-gradient"), spec, current, x, dw, dw);
+        tasks.product(id(layer, "weight-gradient"), spec, current, x, dw);
         String biasId = id(layer, "bias-gradient");
         tasks.graph()
                 .task(biasId, Bias::gradient, tasks.context(), current, gradients.array(bias), batch, layer.outputs());

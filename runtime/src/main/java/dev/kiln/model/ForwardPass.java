@@ -3,7 +3,6 @@ package dev.kiln.model;
 import dev.kiln.kernels.Activations;
 import dev.kiln.kernels.Dropout;
 import dev.kiln.kernels.Epilogue;
-import dev.kiln.kernels.Gemm;
 import dev.kiln.kernels.GemmSpec;
 import dev.kiln.kernels.LaunchGrid;
 import dev.kiln.kernels.LayerNorm;
@@ -123,14 +122,8 @@ public final class ForwardPass {
             case Layer.Dense dense -> {
                 GemmSpec spec = GemmSpec.denseForward(batch, layer.inputs(), layer.outputs(), epilogue(layer.index()));
                 FloatArray weight = model.array(layer.parameters().get(0));
-                Gemm.append(
-                        tasks.graph(),
-                        id,
-                        spec,
-                        x,
-                        weight,
-                        y,
-                        model.array(layer.parameters().get(1)));
+                tasks.product(
+                        id, spec, x, weight, y, model.array(layer.parameters().get(1)));
             }
             case Layer.Activation activation -> {
                 appendActivation(id, activation.function(), x, y, n);

@@ -1,10 +1,9 @@
 package dev.kiln.model;
 
+import dev.kiln.device.Target;
 import dev.kiln.tensor.TensorAllocator;
-import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
-import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -23,24 +22,11 @@ public final class Inference implements AutoCloseable {
     }
 
     /** A plan of its own, which takes the weights as they are at its first execution. */
-    public static Inference of(Model model, int batch, TensorAllocator allocator) {
-        return of(model, batch, null, allocator);
-    }
-
-    /**
-     * The same on a device.
-     *
-     * @param device to run on; null for the engine's default
-     */
-    public static Inference of(Model model, int batch, @Nullable TornadoDevice device, TensorAllocator allocator) {
+    public static Inference of(Model model, int batch, Target target, TensorAllocator allocator) {
         GridScheduler grids = new GridScheduler();
-        InferenceGraph graph = new InferenceGraph(model, batch, grids, allocator);
+        InferenceGraph graph = new InferenceGraph(model, batch, grids, target.capabilities(), allocator);
         try {
-            TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.graph()).withGridScheduler(grids);
-            if (device != null) {
-                plan.withDevice(device);
-            }
-            return new Inference(plan, 0, graph, true);
+            return new Inference(target.plan(grids, graph.graph()), 0, graph, true);
         } catch (RuntimeException e) {
             graph.close();
             throw e;

@@ -1,5 +1,6 @@
 package dev.kiln.model;
 
+import dev.kiln.device.Capabilities;
 import dev.kiln.kernels.LaunchGrid;
 import dev.kiln.kernels.Softmax;
 import dev.kiln.tensor.TensorAllocator;
@@ -34,9 +35,11 @@ public final class InferenceGraph implements AutoCloseable {
      *
      * @param batch B
      * @param grids of the plan that will run it
+     * @param capabilities of the device that will run it
      */
-    public InferenceGraph(Model model, int batch, GridScheduler grids, TensorAllocator allocator) {
-        this(model, batch, grids, allocator, "");
+    public InferenceGraph(
+            Model model, int batch, GridScheduler grids, Capabilities capabilities, TensorAllocator allocator) {
+        this(model, batch, grids, capabilities, allocator, "");
     }
 
     /**
@@ -44,8 +47,15 @@ public final class InferenceGraph implements AutoCloseable {
      *
      * @param batch B
      * @param grids of the plan that will run it
+     * @param capabilities of the device that will run it
      */
-    public InferenceGraph(Model model, int batch, GridScheduler grids, TensorAllocator allocator, String weightsFrom) {
+    public InferenceGraph(
+            Model model,
+            int batch,
+            GridScheduler grids,
+            Capabilities capabilities,
+            TensorAllocator allocator,
+            String weightsFrom) {
         this.batch = batch;
         this.memory = new Memory(allocator);
         this.scratch = new Memory(allocator);
@@ -56,7 +66,7 @@ public final class InferenceGraph implements AutoCloseable {
             this.batchSize = memory.ints("statistics", 1);
             this.rowLoss = memory.floats("activations", batch);
             this.probabilities = memory.floats("activations", batch, classes);
-            Tasks tasks = Tasks.of(NAME, grids);
+            Tasks tasks = Tasks.of(NAME, grids, capabilities);
             Object[] weights = model.arrays().toArray();
             if (weightsFrom.isEmpty()) {
                 tasks.graph().transferToDevice(DataTransferMode.FIRST_EXECUTION, weights);

@@ -1,5 +1,6 @@
 package dev.kiln.train;
 
+import dev.kiln.device.Capabilities;
 import dev.kiln.kernels.Clipping;
 import dev.kiln.kernels.LaunchGrid;
 import dev.kiln.kernels.Losses;
@@ -50,9 +51,15 @@ public final class StepGraph implements AutoCloseable {
      * Builds the graph.
      *
      * @param grids of the plan that will run it
+     * @param capabilities of the device that will run it
      * @throws dev.kiln.KilnException with code {@code too-little-memory}
      */
-    public StepGraph(Model model, TrainConfig config, GridScheduler grids, TensorAllocator allocator) {
+    public StepGraph(
+            Model model,
+            TrainConfig config,
+            GridScheduler grids,
+            Capabilities capabilities,
+            TensorAllocator allocator) {
         this.model = model;
         this.seed = config.seed();
         this.memory = new Memory(allocator);
@@ -69,7 +76,7 @@ public final class StepGraph implements AutoCloseable {
             this.dropoutKey = memory.ints("statistics", Philox.KEY_LENGTH);
             this.loss = memory.floats("statistics", 1);
             this.correct = memory.ints("statistics", 1);
-            Tasks tasks = Tasks.of(NAME, grids);
+            Tasks tasks = Tasks.of(NAME, grids, capabilities);
             this.graph = build(tasks, batch);
         } catch (RuntimeException e) {
             scratch.close();

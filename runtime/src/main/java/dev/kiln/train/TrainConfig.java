@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param finalLearningRate rate at the end of a falling schedule
  * @param seed of the initial weights, of the order of the samples and of dropout
  * @param threads of the host device; 0 for all cores
- * @param engine {@code embedded} or {@code tornadovm}
- * @param device of the engine, such as {@code host}
+ * @param engine {@code embedded}, {@code tornadovm}, or {@code auto} for the one of this process
+ * @param device of the engine, such as {@code host}; {@code auto} for the one that the engine takes by itself
  * @param runDir where the run is kept; absent for a new directory under {@code runs/}
  * @param checkpointEvery steps between checkpoints; 0 for one at the end of each epoch
  * @param keepCheckpoints how many of the last checkpoints are kept, beside the best one, ≥ 1
@@ -97,7 +97,7 @@ public record TrainConfig(
         require("warmup-steps", warmupSteps >= 0, "at least 0", warmupSteps);
         require("final-learning-rate", finiteFrom0(finalLearningRate), "a number from 0", finalLearningRate);
         require("threads", threads >= 0 && threads <= 4096, "0 to 4096", threads);
-        Settings.oneOf("engine", engine, List.of("embedded", "tornadovm"));
+        Settings.oneOf("engine", engine, List.of("auto", "embedded", "tornadovm"));
         require("device", !device.isBlank(), "the name of a device; list them with: kiln devices", device);
         require("checkpoint-every", checkpointEvery >= 0, "at least 0", checkpointEvery);
         require("keep-checkpoints", keepCheckpoints >= 1, "at least 1", keepCheckpoints);
@@ -130,8 +130,8 @@ public record TrainConfig(
                 0,
                 42,
                 0,
-                "embedded",
-                "host",
+                "auto",
+                "auto",
                 null,
                 0,
                 3,

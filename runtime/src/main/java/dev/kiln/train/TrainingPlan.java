@@ -2,6 +2,7 @@ package dev.kiln.train;
 
 import dev.kiln.data.Batch;
 import dev.kiln.data.BatchLoader;
+import dev.kiln.device.Target;
 import dev.kiln.metrics.TaskProfile;
 import dev.kiln.model.Inference;
 import dev.kiln.model.InferenceGraph;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
-import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -30,7 +30,7 @@ public final class TrainingPlan implements AutoCloseable {
     private final InferenceGraph inference;
     private final TornadoExecutionPlan plan;
     private final TensorAllocator allocator;
-    private final @Nullable TornadoDevice device;
+    private final Target target;
     private final StepProfile profile = new StepProfile();
     private final @Nullable FloatArray[] features = new FloatArray[BatchLoader.SLOTS];
     private final @Nullable IntArray[] labels = new IntArray[BatchLoader.SLOTS];
@@ -40,24 +40,22 @@ public final class TrainingPlan implements AutoCloseable {
     /**
      * Builds both graphs. The model belongs to the caller, who closes it after this plan.
      *
-     * @param device to run on; null for the engine's default
+     * @param target to run on
      * @throws dev.kiln.KilnException with code {@code too-little-memory}
      */
-    public TrainingPlan(Model model, TrainConfig config, @Nullable TornadoDevice device, TensorAllocator allocator) {
+    public TrainingPlan(Model model, TrainConfig config, Target target, TensorAllocator allocator) {
         this.model = model;
         this.allocator = allocator;
-        this.device = device;
+        this.target = target;
         GridScheduler grids = new GridScheduler();
         List<AutoCloseable> opened = new ArrayList<>();
         try {
-            this.step = new StepGraph(model, config, grids, allocator);
+            this.step = new StepGraph(model, config, grids, target.capabilities(), allocator);
             opened.add(step);
-            this.inference = new InferenceGraph(model, EVALUATION_BATCH, grids, allocator, StepGraph.NAME);
+            this.inference = new InferenceGraph(
+                    model, EVALUATION_BATCH, grids, target.capabilities(), allocator, StepGraph.NAME);
             opened.add(inference);
-            this.plan = new TornadoExecutionPlan(step.graph(), inference.graph()).withGridScheduler(grids);
-            if (device != null) {
-                plan.withDevice(device);
-            }
+            this.plan = target.plan(grids, step.graph(), inference.graph());
         } catch (RuntimeException e) {
             closeAll(opened);
             throw e;
@@ -139,6 +137,7 @@ public final class TrainingPlan implements AutoCloseable {
     /** Brings weights and optimizer state to the host, where checkpoints are written from. */
     public void download() {
         if (latest != null) {
+            plan.withGraph(0);
             latest.transferToHost(model.arrays().toArray());
             Object[] state = step.stateArrays();
             if (state.length > 0) {
@@ -154,7 +153,7 @@ public final class TrainingPlan implements AutoCloseable {
         }
         // Before its first step a plan holds no weights on the device that another graph could use.
         if (standalone == null) {
-            standalone = Inference.of(model, EVALUATION_BATCH, device, allocator);
+            standalone = Inference.of(model, EVALUATION_BATCH, target, allocator);
         }
         return standalone;
     }
@@ -166,7 +165,8 @@ public final class TrainingPlan implements AutoCloseable {
             opened.add(standalone);
         }
         try {
-            plan.close();
+            // An engine may free only what the selected graphs hold.
+            plan.withAllGraphs().close();
         } catch (TornadoExecutionPlanException e) {
             throw new IllegalStateException("the plan of a training could not be closed", e);
         } finally {

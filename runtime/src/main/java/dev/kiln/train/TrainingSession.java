@@ -12,6 +12,7 @@ import dev.kiln.data.DataCursor;
 import dev.kiln.data.DataSplits;
 import dev.kiln.data.Dataset;
 import dev.kiln.device.Devices;
+import dev.kiln.device.Target;
 import dev.kiln.metrics.CheckpointMetrics;
 import dev.kiln.model.Model;
 import dev.kiln.model.ModelSpec;
@@ -23,7 +24,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
-import uk.ac.manchester.tornado.api.common.TornadoDevice;
 
 /** Everything that a training needs, opened in order and closed in the reverse order. */
 final class TrainingSession implements AutoCloseable {
@@ -75,9 +75,9 @@ final class TrainingSession implements AutoCloseable {
         try {
             Network network =
                     Network.of(spec, train.features(), train.classNames().size());
-            TornadoDevice device = Devices.select(config.engine(), config.device());
+            Target target = Devices.select(config.engine(), config.device());
             this.model = open(Model.allocate(network, "weights", allocator));
-            this.plan = open(new TrainingPlan(model, config, device, allocator));
+            this.plan = open(new TrainingPlan(model, config, target, allocator));
             restore(from, checkpoint);
             DataCursor cursor = checkpoint == null ? DataCursor.START : checkpoint.cursor();
             this.loader = open(new BatchLoader(train, config.batch(), config.seed(), allocator, cursor));
@@ -91,8 +91,8 @@ final class TrainingSession implements AutoCloseable {
             this.guard = new DivergenceGuard(network.classes(), progress.smoothedLoss());
             this.info = new RunInfo(
                     config,
-                    config.engine(),
-                    device.getDeviceName(),
+                    Devices.running(),
+                    target.name(),
                     network.parameterCount(),
                     train.size(),
                     data.validation().size(),

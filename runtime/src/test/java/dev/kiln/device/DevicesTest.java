@@ -21,7 +21,8 @@ class DevicesTest {
 
     @Test
     void shouldSelectByNameAndSuggestWhereThereIsNone() {
-        assertThat(Devices.select("embedded", "host").getDeviceName()).isEqualTo("host");
+        assertThat(Devices.select("embedded", "host").name()).isEqualTo("host");
+        assertThat(Devices.select("auto", "auto").name()).isEqualTo("host");
         assertThatThrownBy(() -> Devices.select("embedded", "hots"))
                 .isInstanceOf(KilnException.class)
                 .hasMessageContaining("did you mean \"host\"?");

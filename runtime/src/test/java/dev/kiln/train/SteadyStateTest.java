@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.kiln.data.BatchLoader;
+import dev.kiln.device.Devices;
 import dev.kiln.model.Model;
 import dev.kiln.model.ModelSpec;
 import dev.kiln.model.Network;
@@ -31,7 +32,7 @@ class SteadyStateTest {
         TrainConfig config = StepGraphTest.config("mlp:16", "momentum=0.9");
         try (TensorAllocator allocator = new TensorAllocator();
                 Model model = Model.allocate(Network.of(ModelSpec.parse("mlp:16"), 6, 3), "weights", allocator);
-                TrainingPlan plan = new TrainingPlan(model, config, null, allocator);
+                TrainingPlan plan = new TrainingPlan(model, config, Devices.select("auto", "auto"), allocator);
                 BatchLoader loader = new BatchLoader(new Blobs("blobs", 1, 200, 6, 3), config.batch(), 1, allocator)) {
             model.initialize(1);
             int from = WARM_UP;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.data.Batch;
 import dev.kiln.data.BatchLoader;
+import dev.kiln.device.Devices;
 import dev.kiln.model.Model;
 import dev.kiln.model.ModelSpec;
 import dev.kiln.model.Network;
@@ -196,7 +197,7 @@ class StepGraphTest {
             Network network = Network.of(ModelSpec.parse(config.model()), FEATURES, CLASSES);
             model = Model.allocate(network, "weights", allocator);
             model.initialize(3);
-            plan = new TrainingPlan(model, config, null, allocator);
+            plan = new TrainingPlan(model, config, Devices.select("auto", "auto"), allocator);
         }
 
         @Override

@@ -1,0 +1,41 @@
+package dev.kiln.device;
+
+import java.util.Map;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
+
+/**
+ * What graphs have to know of a device before they are built, as data: code that builds them asks for these and never
+ * for an engine's name.
+ *
+ * @param products how matrix products are computed
+ * @param compilerFlags of the driver of a back end; a back end that is not named keeps the engine's own
+ */
+public record Capabilities(Products products, Map<TornadoVMBackendType, String> compilerFlags) {
+    /** No warnings and, unlike TornadoVM's own choice, nothing that loses infinities, NaN or signed zeros. */
+    private static final String STRICT = "-w";
+
+    /** How matrix products are computed. */
+    public enum Products {
+        /** The engine has library "kiln". */
+        LIBRARY,
+        /** By the kernels that every device runs. */
+        KERNEL
+    }
+
+    /** Copies the map. */
+    public Capabilities {
+        compilerFlags = Map.copyOf(compilerFlags);
+    }
+
+    /** What a device of the engine of this process can do. */
+    public static Capabilities of(TornadoDevice device) {
+        if (Devices.running().equals(Devices.EMBEDDED)) {
+            return new Capabilities(Products.LIBRARY, Map.of());
+        }
+        Map<TornadoVMBackendType, String> flags = device.getTornadoVMBackend() == TornadoVMBackendType.OPENCL
+                ? Map.of(TornadoVMBackendType.OPENCL, STRICT)
+                : Map.of();
+        return new Capabilities(Products.KERNEL, flags);
+    }
+}
