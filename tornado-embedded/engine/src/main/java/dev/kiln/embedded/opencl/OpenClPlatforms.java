@@ -49,6 +49,7 @@ public record OpenClPlatforms(List<OpenClDevice> devices, String reason) {
 
     private static OpenClPlatforms search() {
         try {
+            JvmSignals.keep();
             Configuration.OPENCL_EXPLICIT_INIT.set(true);
             CL.create();
         } catch (LinkageError | RuntimeException e) {

@@ -37,6 +37,12 @@ class OpenClDriverTest {
     }
 
     @Test
+    void leavesJavaItsOwnDivisions() {
+        int[] zero = {0};
+        assertThatThrownBy(() -> zero[0] = 7 / zero[0]).isInstanceOf(ArithmeticException.class);
+    }
+
+    @Test
     void describesDevices() {
         OpenClDevice device = context.device();
         OpenClCapabilities can = device.capabilities();

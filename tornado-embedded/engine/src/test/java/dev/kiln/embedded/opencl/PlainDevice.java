@@ -2,11 +2,7 @@ package dev.kiln.embedded.opencl;
 
 import static org.lwjgl.opencl.CL10.*;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
@@ -48,7 +44,7 @@ public final class PlainDevice implements AutoCloseable {
 
     /** The first device of the first platform, or null if there is none. */
     public static @Nullable PlainDevice open() {
-        leaveSignalsAlone();
+        JvmSignals.keep();
         try (MemoryStack stack = MemoryStack.stackPush()) {
             CL.getICD();
             PointerBuffer platforms = stack.mallocPointer(1);
@@ -64,22 +60,6 @@ public final class PlainDevice implements AutoCloseable {
             return new PlainDevice(platforms.get(0), devices.get(0));
         } catch (UnsatisfiedLinkError noLibrary) {
             return null;
-        }
-    }
-
-    /** PoCL would take SIGFPE, by which the JVM notices integer divisions by zero: they would go on with any number. */
-    @SuppressWarnings("restricted") // native access is on in every JVM that runs Kiln
-    private static void leaveSignalsAlone() {
-        try (Arena arena = Arena.ofConfined()) {
-            Linker linker = Linker.nativeLinker();
-            MemorySegment setenv = linker.defaultLookup().find("setenv").orElseThrow();
-            FunctionDescriptor types = FunctionDescriptor.of(
-                    ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
-            int error = (int) linker.downcallHandle(setenv, types)
-                    .invokeExact(arena.allocateFrom("POCL_SIGFPE_HANDLER"), arena.allocateFrom("0"), 1);
-            check(error);
-        } catch (Throwable e) {
-            throw new LinkageError("setenv", e);
         }
     }
 
