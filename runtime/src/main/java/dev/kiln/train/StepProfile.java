@@ -12,14 +12,22 @@ import tools.jackson.databind.json.JsonMapper;
 final class StepProfile {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final String KERNEL_TIME = "TASK_KERNEL_TIME";
+    private static final int LONGEST_LOG = 8 << 20;
 
     private final Map<String, Long> nanos = new LinkedHashMap<>();
     private long steps;
+    private int logLength;
 
-    /** Adds the log of one step. */
+    /** Whether the log became too long to ask for it again: some engines keep that of all executions. */
+    boolean isFull() {
+        return logLength > LONGEST_LOG;
+    }
+
+    /** Adds the log of one step: the last object of an engine's log. */
     void add(String log) {
         steps++;
-        for (JsonNode graph : MAPPER.readTree(log)) {
+        logLength = log.length();
+        for (JsonNode graph : MAPPER.readTree(lastObject(log))) {
             for (Map.Entry<String, JsonNode> task : graph.properties()) {
                 JsonNode time = task.getValue().path(KERNEL_TIME);
                 if (!time.isMissingNode()) {
@@ -33,6 +41,19 @@ final class StepProfile {
         List<TaskProfile.Task> tasks = new ArrayList<>();
         nanos.forEach((name, total) -> tasks.add(new TaskProfile.Task(name, total, steps)));
         return new TaskProfile(stepsDone, steps, tasks);
+    }
+
+    private static String lastObject(String log) {
+        int depth = 0;
+        for (int i = log.length() - 1; i > 0; i--) {
+            char c = log.charAt(i);
+            if (c == '}') {
+                depth++;
+            } else if (c == '{' && --depth == 0) {
+                return log.substring(i);
+            }
+        }
+        return log;
     }
 
     /** {@code step.loss} becomes {@code loss}. */

@@ -119,7 +119,7 @@ public final class TrainingPlan implements AutoCloseable {
     public void run(FloatArray samples, IntArray classes, int size, float learningRate, long number, Measure measure) {
         step.prepare(samples, classes, size, learningRate, number, measure.hasNorm());
         plan.withGraph(0);
-        if (measure.hasTasks()) {
+        if (measure.hasTasks() && !profile.isFull()) {
             plan.withProfiler(ProfilerMode.SILENT);
             latest = plan.execute();
             profile.add(latest.getProfilerResult().getProfileLog());
