@@ -18,6 +18,7 @@ final class Commands implements IFactory {
             case "EvalCommand" -> new EvalCommand(console);
             case "PredictCommand" -> new PredictCommand(console);
             case "DevicesCommand" -> new DevicesCommand(console);
+            case "DoctorCommand" -> new DoctorCommand(console);
             case "InspectCommand" -> new InspectCommand(console);
             case "ExportCommand" -> new ExportCommand(console);
             case "CompareCommand" -> new CompareCommand(console);

@@ -6,6 +6,8 @@ import dev.kiln.device.EngineInfo;
 import dev.kiln.metrics.MetricsJson;
 import dev.kiln.metrics.report.Unit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Lists what trainings can run on. */
 @Command(
@@ -13,28 +15,53 @@ import picocli.CommandLine.Command;
         description = "Lists engines and their devices, and says why one is not available.",
         footer = {"", "Example:", "  kiln devices --json | jq 'select(.available)'"})
 final class DevicesCommand extends KilnCommand {
+    private static final int SECONDS = 60;
+
+    @Mixin
+    Engines engines = new Engines();
+
     DevicesCommand(Console console) {
         super(console);
     }
 
     @Override
     public Integer call() {
-        for (EngineInfo engine : Devices.engines()) {
-            console.event("engine", MetricsJson.tree(engine));
-            if (engine.available()) {
-                console.say(console.paint().good("✓ ") + console.paint().bold(engine.name()));
-                engine.devices().forEach(this::show);
-                engine.missing().forEach(reason -> console.say(console.paint().dim("    " + reason)));
+        boolean missing = false;
+        for (String name : engines.names()) {
+            if (Engines.isHere(name)) {
+                missing |= show(MetricsJson.event("engine", Engines.here(name)));
             } else {
-                console.say(console.paint().dim("✗ ")
-                        + engine.name()
-                        + console.paint().dim(" is not available: " + engine.reason()));
+                for (ObjectNode event : Engines.elsewhere(name, "devices", SECONDS)) {
+                    missing |= show(event);
+                }
             }
         }
-        return ExitCode.OK.code();
+        boolean asked = !engines.asked.equals(Devices.AUTO);
+        return (missing && asked ? ExitCode.DEVICE : ExitCode.OK).code();
     }
 
-    private void show(DeviceInfo device) {
+    /** Returns whether the engine is not available. */
+    private boolean show(ObjectNode event) {
+        console.object(event);
+        EngineInfo engine = Engines.info(event);
+        show(console, engine);
+        return !engine.available();
+    }
+
+    /** An engine with its devices. */
+    static void show(Console console, EngineInfo engine) {
+        if (engine.available()) {
+            console.say(console.paint().good("✓ ") + console.paint().bold(engine.name()));
+            engine.devices().forEach(device -> show(console, device));
+            engine.missing().forEach(reason -> console.say(console.paint().dim("    " + reason)));
+        } else {
+            console.say(console.paint().dim("✗ ")
+                    + engine.name()
+                    + console.paint().dim(" is not available: " + engine.reason()));
+        }
+    }
+
+    private static void show(Console console, DeviceInfo device) {
         String local = device.localMemoryBytes() > 0 ? ", " + Unit.bytes(device.localMemoryBytes()) + " local" : "";
         console.say("    " + console.paint().bold(device.name()) + "  " + device.description());
         console.say(console.paint()

@@ -17,6 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoBailoutRuntimeException;
 import uk.ac.manchester.tornado.api.exceptions.TornadoDeviceNotFound;
 import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
 
@@ -31,6 +32,7 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
             EvalCommand.class,
             PredictCommand.class,
             DevicesCommand.class,
+            DoctorCommand.class,
             InspectCommand.class,
             ExportCommand.class,
             CompareCommand.class,
@@ -156,6 +158,12 @@ final class Kiln extends KilnCommand {
                 code = "no-device";
                 message = String.valueOf(lost.getMessage());
             }
+            case TornadoBailoutRuntimeException refused -> {
+                code = "device-failed";
+                message = "TornadoVM could not build or run a task and keeps the reason to itself ("
+                        + plain(refused) + "); what the device can do: kiln doctor --engine tornadovm;"
+                        + " to go on elsewhere: --engine embedded";
+            }
             default -> {
                 code = "internal";
                 message = "a defect in Kiln: " + e + trace(e, debug);
@@ -163,6 +171,11 @@ final class Kiln extends KilnCommand {
         }
         console.fail(code, message);
         return ExitCode.of(code).code();
+    }
+
+    /** The message without a terminal's colours. */
+    private static String plain(Throwable e) {
+        return String.valueOf(e.getMessage()).replaceAll("\u001b\\[[0-9;]*m", "");
     }
 
     /** Leaves the trace of a defect in a file, since it is not shown. */

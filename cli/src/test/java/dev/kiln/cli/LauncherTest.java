@@ -192,7 +192,7 @@ class LauncherTest {
         assertThat(start("train", "--engine", "embedded").out())
                 .contains("word: " + jar(), "word: --engine\nword: embedded")
                 .doesNotContain("bailout");
-        assertThat(start("devices", "--engine=tornadovm").out()).contains("tornadovm/kiln.jar");
+        assertThat(start("doctor", "--engine=tornadovm").out()).contains("word: " + jar());
     }
 
     @Test

@@ -117,7 +117,7 @@ class UsageTest {
     @Test
     void shouldBeAValidCommandLineModel() {
         CommandLine line = new Kiln(Console.plain(System.out, System.err)).commandLine();
-        assertThat(line.getSubcommands()).hasSize(9);
+        assertThat(line.getSubcommands()).hasSize(10);
         assertThat(line.getSubcommands().values())
                 .allMatch(c -> c.getCommandSpec().usageMessage().footer().length > 0);
     }

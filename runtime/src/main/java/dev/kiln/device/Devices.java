@@ -45,9 +45,23 @@ public final class Devices {
                     cause = cause.getCause();
                 }
                 String message = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
-                return new Probe(null, message.replaceAll("\\R", " "));
+                return new Probe(null, inPlainWords(message));
             }
         }
+    }
+
+    /** What TornadoVM says where it can't start, for people; anything else on one line and without colours. */
+    static String inPlainWords(String message) {
+        if (message.contains("No OpenCL platforms")) {
+            return "TornadoVM finds no OpenCL driver; install one for the device (Debian, on any CPU: pocl-opencl-icd)";
+        }
+        if (message.contains("java.library.path") || message.contains("libtornado")) {
+            return "TornadoVM's native library can't be loaded (" + message.replaceAll("\\R", " ")
+                    + "); install an SDK for this system";
+        }
+        return message.replaceAll("\u001b\\[[0-9;]*m", "")
+                .replaceAll("\\s+", " ")
+                .strip();
     }
 
     /** Every engine that Kiln knows, with its devices or why it has none. */

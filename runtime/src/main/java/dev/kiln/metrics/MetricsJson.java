@@ -28,6 +28,15 @@ public final class MetricsJson {
 
     private MetricsJson() {}
 
+    /** The value that an event's fields describe. */
+    public static <T> T value(JsonNode event, Class<T> type) {
+        JsonNode fields = event.deepCopy();
+        if (fields instanceof ObjectNode object) {
+            object.remove("event");
+        }
+        return MAPPER.treeToValue(fields, type);
+    }
+
     /** One line: {@code {"event": …, fields of the record…}} without the line's end. */
     public static String line(String event, Object fields) {
         return MAPPER.writeValueAsString(event(event, fields));

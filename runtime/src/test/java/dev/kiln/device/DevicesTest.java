@@ -20,6 +20,16 @@ class DevicesTest {
     }
 
     @Test
+    void shouldSayInPlainWordsWhyTornadoVmDoesNotStart() {
+        assertThat(Devices.inPlainWords("\u001b[31m[WARNING] No OpenCL platforms found. Deoptimizing\u001b[0m\n"))
+                .contains("no OpenCL driver", "install")
+                .doesNotContain("\u001b");
+        assertThat(Devices.inPlainWords("no tornado-opencl in java.library.path: /x"))
+                .contains("native library", "/x");
+        assertThat(Devices.inPlainWords("\u001b[31mother\u001b[0m\n words ")).isEqualTo("other words");
+    }
+
+    @Test
     void shouldSelectByNameAndSuggestWhereThereIsNone() {
         assertThat(Devices.select("embedded", "host").name()).isEqualTo("host");
         assertThat(Devices.select("auto", "auto").name()).isEqualTo("host");
