@@ -227,4 +227,19 @@ final class OpenClDefinitions {
                 """.formatted(OpenClTypes.name(type)));
         return "kiln_pow_" + OpenClTypes.name(type);
     }
+
+    /**
+     * A function of one operand that is NaN for NaN. C says so of them all, but some drivers compute them with
+     * conversions to integers, which are undefined for NaN: where PoCL 3.1 finds {@code floor} of a constant NaN, any
+     * value will do.
+     */
+    String keepsNan(String function, ValueType type) {
+        String name = "kiln_" + function + "_" + OpenClTypes.name(type);
+        parts.add("""
+                static %1$s %2$s(%1$s x) {
+                    return x != x ? x : %3$s(x);
+                }
+                """.formatted(OpenClTypes.name(type), name, function));
+        return name;
+    }
 }

@@ -28,8 +28,9 @@ final class OpenClFunctions {
         }
         String function = switch (call.function()) {
             case ABS -> "fabs";
+            case SQRT, RSQRT, ATAN2 -> call.function().text();
             case POW -> definitions.pow(call.type());
-            default -> call.function().text();
+            default -> definitions.keepsNan(call.function().text(), call.type());
         };
         return Fragment.primary(function + arguments, kind);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.embedded.ir.BinaryOp;
 import dev.kiln.embedded.ir.Block;
+import dev.kiln.embedded.ir.CompareOp;
 import dev.kiln.embedded.ir.ElementType;
 import dev.kiln.embedded.ir.Expr;
 import dev.kiln.embedded.ir.Kernel;
@@ -13,7 +14,9 @@ import dev.kiln.embedded.ir.Parameter;
 import dev.kiln.embedded.ir.Query;
 import dev.kiln.embedded.ir.Stmt;
 import dev.kiln.embedded.ir.ValueType;
+import dev.kiln.embedded.ir.Variable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -91,6 +94,26 @@ class OpenClFunctionParityTest {
                             .as("%s(%s, %s) on %s in ulp", function, x, y, element)
                             .isLessThanOrEqualTo(bound(function, element));
                 }
+            }
+        }
+    }
+
+    /** A compiler that takes such a result for undefined keeps the other value that a work item might have. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ElementType.class,
+            names = {"FLOAT", "DOUBLE"})
+    void shouldBeNanForAConstantNan(ElementType element) {
+        try (PlainDevice device = PlainDevice.openOrSkip()) {
+            OpenClSource source = OpenClWriter.write(ofConstantNan(element), device.options());
+            Object out = array(element, new double[FUNCTIONS.size()]);
+            long program = device.build(source.text(), source.buildOptions());
+            device.run(program, source, List.of(out, 1), new long[] {1, 1, 1}, new long[] {1, 1, 1});
+            device.release(program);
+            for (int i = 0; i < FUNCTIONS.size(); i++) {
+                assertThat(error(FUNCTIONS.get(i), element, Double.NaN, Double.NaN, out, i))
+                        .as("%s(NaN) on %s", FUNCTIONS.get(i), element)
+                        .isZero();
             }
         }
     }
@@ -181,5 +204,33 @@ class OpenClFunctionParityTest {
             body.add(new Stmt.Store(body.size() + 1, out, index, value));
         }
         return new Kernel("functions", "dev.Random", parameters, List.of(), List.of(), List.of(), new Block(body));
+    }
+
+    private static Kernel ofConstantNan(ElementType element) {
+        ValueType type = element.valueType();
+        Expr n = new Expr.Argument(1, "n", ValueType.INT);
+        Expr nan = new Expr.Constant(
+                type,
+                type == ValueType.FLOAT ? Float.floatToRawIntBits(Float.NaN) : Double.doubleToRawLongBits(Double.NaN));
+        Memory out = new Memory.Buffer(0, "out", element);
+        List<Variable> variables = new ArrayList<>();
+        List<Stmt> body = new ArrayList<>();
+        for (int i = 0; i < FUNCTIONS.size(); i++) {
+            MathFunction function = FUNCTIONS.get(i);
+            Variable result = new Variable(i, "v" + i, type);
+            variables.add(result);
+            Expr value = new Expr.Call(function, type, Collections.nCopies(function.arity(), nan));
+            body.add(new Stmt.Assign(i, result, new Expr.Convert(type, n)));
+            body.add(new Stmt.If(
+                    i,
+                    new Expr.Compare(CompareOp.GT, n, Expr.ofInt(0)),
+                    new Block(List.of(new Stmt.Assign(i, result, value))),
+                    new Block(List.of())));
+            body.add(new Stmt.Store(i, out, Expr.ofInt(i), new Expr.Read(result)));
+        }
+        List<Parameter> parameters = List.of(
+                new Parameter.Array(0, "out", element, Parameter.Storage.HEAP),
+                new Parameter.Scalar(1, "n", ValueType.INT));
+        return new Kernel("constants", "dev.Random", parameters, List.of(), variables, List.of(), new Block(body));
     }
 }
