@@ -14,8 +14,10 @@ import dev.kiln.kernels.reference.Bias;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
+@ExtendWith(ParityTable.class)
 class BiasParityTest {
     private static final int ROWS = 19;
 

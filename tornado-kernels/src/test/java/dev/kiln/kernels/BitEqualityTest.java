@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -22,6 +24,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * and in each of many launches: an engine may not change the order of a sum, contract a product, or switch to code that
  * rounds otherwise while it warms up.
  */
+@ExtendWith(ParityTable.class)
 class BitEqualityTest {
     private static final int LAUNCHES = 20;
     private static final int ROWS = 9;
@@ -35,18 +38,22 @@ class BitEqualityTest {
 
     @TestFactory
     Stream<DynamicTest> shouldGiveTheSameBitsInEveryLaunch() {
-        return kernels().entrySet().stream()
-                .map(kernel -> DynamicTest.dynamicTest(kernel.getKey(), () -> check(kernel.getValue())));
+        Map<String, Supplier<Launch>> kernels = kernels();
+        return Parity.cases(
+                Engine.devices(),
+                "",
+                kernels.keySet(),
+                (engine, kernel) -> check(engine, Objects.requireNonNull(kernels.get(kernel))));
     }
 
-    private static void check(Supplier<Launch> kernel) {
+    private static void check(Engine engine, Supplier<Launch> kernel) {
         Assumptions.assumeTrue(Engine.embedded(), "bits are promised by the embedded engine: skipped on others");
         Launch plain = kernel.get();
-        Engine.JAVA.run(plain);
+        new Engine.Plain().run(plain);
         List<int[]> expected = bits(plain);
         for (int i = 0; i < LAUNCHES; i++) {
             Launch launch = kernel.get();
-            Engine.TASK_GRAPH.run(launch);
+            engine.run(launch);
             List<int[]> actual = bits(launch);
             for (int array = 0; array < expected.size(); array++) {
                 assertThat(actual.get(array))

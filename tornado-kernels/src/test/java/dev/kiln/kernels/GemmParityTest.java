@@ -10,43 +10,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.kernels.reference.Gemm;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 import uk.ac.manchester.tornado.api.TaskGraph;
-import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Matrix products, as a portable kernel and as a library task, against their twin. */
+@ExtendWith(ParityTable.class)
 class GemmParityTest {
     @TestFactory
     Stream<DynamicTest> kernel() {
-        return Arrays.stream(Engine.values())
-                .flatMap(engine -> specs().stream()
-                        .map(spec -> DynamicTest.dynamicTest(
-                                engine + " " + spec, () -> check(spec, operands -> engine.run(operands.kernel())))));
+        return Parity.cases(
+                Engine.ALL, "", specs(), (engine, spec) -> check(spec, operands -> engine.run(operands.kernel())));
     }
 
     @TestFactory
     Stream<DynamicTest> tiles() {
-        return Arrays.stream(Engine.values())
-                .flatMap(engine -> specs().stream()
-                        .map(spec -> DynamicTest.dynamicTest(
-                                engine + " " + spec, () -> check(spec, operands -> engine.run(operands.tiles())))));
+        return Parity.cases(
+                Engine.ALL, "", specs(), (engine, spec) -> check(spec, operands -> engine.run(operands.tiles())));
     }
 
     @TestFactory
     Stream<DynamicTest> libraryTask() {
-        return specs().stream()
-                .map(spec -> DynamicTest.dynamicTest("library " + spec, () -> {
-                    Assumptions.assumeTrue(Engine.embedded(), "no engine with library kiln: library tasks are skipped");
-                    check(spec, Operands::runLibrary);
-                }));
+        return Parity.cases(Engine.devices(), "library ", specs(), (engine, spec) -> {
+            Assumptions.assumeTrue(Engine.embedded(), "no engine with library kiln: library tasks are skipped");
+            check(spec, operands -> operands.runLibrary(engine));
+        });
     }
 
     @Test
@@ -73,11 +69,7 @@ class GemmParityTest {
         return specs;
     }
 
-    private interface Run {
-        void accept(Operands operands) throws Exception;
-    }
-
-    private static void check(GemmSpec spec, Run run) throws Exception {
+    private static void check(GemmSpec spec, Consumer<Operands> run) {
         Operands operands = Operands.of(spec);
         double[] expected = doubles(operands.c);
         double[] bound = map(expected, Math::abs);
@@ -198,13 +190,11 @@ class GemmParityTest {
                     List.of(a, b, c, aux));
         }
 
-        void runLibrary() throws Exception {
+        void runLibrary(DeviceEngine engine) {
             TaskGraph graph = new TaskGraph("gemm").transferToDevice(DataTransferMode.EVERY_EXECUTION, a, b, c, aux);
             dev.kiln.kernels.Gemm.append(graph, "product", spec, a, b, c, aux)
                     .transferToHost(DataTransferMode.EVERY_EXECUTION, c);
-            try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
-                plan.execute();
-            }
+            engine.execute(graph, null);
         }
     }
 }

@@ -8,6 +8,7 @@ import static dev.kiln.kernels.Samples.output;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task4;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task5;
@@ -15,6 +16,7 @@ import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task7;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** The kernels against numbers that libtorch 2.10 printed for the same inputs (CPU, FP32). */
+@ExtendWith(ParityTable.class)
 class LibtorchGoldenTest {
     private static final int[] ONCE = {4};
     private static final double TOLERANCE = 1e-6;

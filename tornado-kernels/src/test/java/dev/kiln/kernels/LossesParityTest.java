@@ -13,8 +13,10 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
+@ExtendWith(ParityTable.class)
 class LossesParityTest {
     @TestFactory
     Stream<DynamicTest> mean() {

@@ -16,8 +16,10 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
+@ExtendWith(ParityTable.class)
 class NormalizationParityTest {
     private static final int ROWS = 5;
     private static final float EPSILON = 1e-5f;

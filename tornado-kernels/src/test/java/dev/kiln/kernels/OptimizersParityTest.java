@@ -10,8 +10,10 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
+@ExtendWith(ParityTable.class)
 class OptimizersParityTest {
     private static final int STEPS = 5;
     private static final float SCALE = 0.25f;

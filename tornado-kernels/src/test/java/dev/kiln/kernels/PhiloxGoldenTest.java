@@ -8,9 +8,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** The known answers for philox4x32-10 that come with Random123, and the kernel against the twin that meets them. */
+@ExtendWith(ParityTable.class)
 class PhiloxGoldenTest {
     private static final long SEED = 0x123456789ABCDEFL;
     private static final long STEP = 0x7_0000_0003L;

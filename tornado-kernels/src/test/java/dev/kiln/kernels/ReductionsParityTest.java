@@ -16,6 +16,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task4;
@@ -24,6 +25,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** The reductions, and clipping by the global norm, which is made of them. */
+@ExtendWith(ParityTable.class)
 class ReductionsParityTest {
     private static final int[] SIZES = {1, 3, 13, 64, 207, 4098, 16384, 40_000};
 

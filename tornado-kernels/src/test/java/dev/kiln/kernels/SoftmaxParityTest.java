@@ -12,9 +12,11 @@ import dev.kiln.kernels.reference.Softmax;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
+@ExtendWith(ParityTable.class)
 class SoftmaxParityTest {
     private static final int CLASSES = 10;
 
