@@ -43,8 +43,7 @@ final class GemmPlan {
     final int[] strips;
 
     GemmPlan(GemmSpec spec) {
-        int blocks = Math.ceilDiv(spec.k(), Panels.DEPTH);
-        depth = Math.min(spec.k(), Math.ceilDiv(Math.ceilDiv(spec.k(), blocks), 8) * 8);
+        depth = spec.depth();
         depthBlocks = Math.ceilDiv(spec.k(), depth);
         leftPanels = Math.ceilDiv(spec.m(), Panels.ROWS);
         rightPanels = Math.ceilDiv(spec.n(), Panels.COLUMNS);

@@ -30,6 +30,9 @@ public record GemmSpec(
         boolean accumulate,
         Epilogue epilogue) {
 
+    /** The most steps of K that are summed at once: with AVX2, a right panel takes half of a 32 KiB L1 cache. */
+    public static final int LARGEST_DEPTH = 256;
+
     /**
      * Checks the shape.
      *
@@ -58,6 +61,15 @@ public record GemmSpec(
         if (value < least) {
             throw new IllegalArgumentException("GEMM " + name + " must be at least " + least + ", but is " + value);
         }
+    }
+
+    /**
+     * Returns the length of the blocks that K is cut into; the last may be shorter. On every device a sum is a chain of
+     * multiply-adds over each block, starting from 0, and the blocks' sums are added in order, to the old C first.
+     */
+    public int depth() {
+        int blocks = Math.ceilDiv(k, LARGEST_DEPTH);
+        return Math.min(k, Math.ceilDiv(Math.ceilDiv(k, blocks), 8) * 8);
     }
 
     /** Returns how many elements of A the product reads, counted from the first. */

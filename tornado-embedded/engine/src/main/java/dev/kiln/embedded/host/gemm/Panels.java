@@ -35,8 +35,8 @@ final class Panels {
     /** Steps of K that the micro-kernel takes at once: panels are filled with zeros up to a multiple. */
     static final int STEPS = 4;
 
-    /** The largest block of K: with AVX2, a right panel takes half of a 32 KiB L1 cache. */
-    static final int DEPTH = 256;
+    /** The largest block of K. */
+    static final int DEPTH = GemmSpec.LARGEST_DEPTH;
 
     /** Floats of a left panel, with room for packers that write {@link #WRITTEN_ROWS} for {@link #ROWS} rows. */
     static final int LEFT_PANEL = ROWS * DEPTH + 16;

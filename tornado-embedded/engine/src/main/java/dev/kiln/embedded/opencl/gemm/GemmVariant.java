@@ -1,64 +1,62 @@
 package dev.kiln.embedded.opencl.gemm;
 
+import dev.kiln.embedded.host.gemm.GemmRequest;
 import dev.kiln.embedded.host.gemm.GemmSpec;
+import dev.kiln.embedded.opencl.OpenClBuffer;
+import dev.kiln.embedded.opencl.OpenClCall;
 import dev.kiln.embedded.opencl.OpenClCapabilities;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import dev.kiln.embedded.opencl.OpenClContext;
+import java.util.function.Function;
+import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 
-/**
- * A way to compute products.
- *
- * @param resource OpenCL C with a kernel {@code gemm}, beside this class
- * @param rows of C that a work item computes
- * @param columns of C that a work item computes
- * @param groupColumns work items of a group along C's columns
- * @param groupRows work items of a group along C's rows
- */
-record GemmVariant(String resource, int rows, int columns, int groupColumns, int groupRows) {
+/** A way to compute products, as data. All of them sum in the same order, which depends on the shape only. */
+sealed interface GemmVariant permits PanelVariant, TileVariant {
 
     /** Small blocks in registers, no local memory: right everywhere, fast nowhere. */
-    static final GemmVariant PORTABLE = new GemmVariant("gemm.cl", 4, 4, 8, 1);
+    TileVariant PORTABLE = new TileVariant("portable.cl", 4, 4, 1, 8, 0);
 
-    /** Returns the variant for a product on a device. It depends on nothing else, so the bits stay the same. */
+    /** Tiles of 64 × 64 in local memory, 8 × 8 sums in registers. */
+    TileVariant GPU_LARGE = new TileVariant("tiles.cl", 8, 8, 8, 8, 16);
+
+    /** Tiles of 32 × 32, for results that give large tiles too few groups. */
+    TileVariant GPU_SMALL = new TileVariant("tiles.cl", 4, 4, 8, 8, 16);
+
+    /**
+     * Packed panels of A and strips of B, each work item a core's share: 6 × 2 vectors of sums fill AVX2's registers.
+     */
+    PanelVariant CPU = new PanelVariant(6, 4, 128, 32);
+
+    /** Groups that each compute unit of a GPU should have before tiles are made larger. */
+    int GROUPS_PER_UNIT = 2;
+
+    /** Returns the variant for a product on a device. It depends on nothing else. */
     static GemmVariant choose(OpenClCapabilities device, GemmSpec spec) {
+        if (device.type() == TornadoDeviceType.CPU && CPU.fits(device)) {
+            return CPU;
+        }
+        if (device.type() == TornadoDeviceType.GPU) {
+            if (GPU_LARGE.fits(device) && GPU_LARGE.groups(spec) >= (long) GROUPS_PER_UNIT * device.computeUnits()) {
+                return GPU_LARGE;
+            }
+            if (GPU_SMALL.fits(device)) {
+                return GPU_SMALL;
+            }
+        }
         return PORTABLE;
     }
 
-    /** Returns the OpenCL C. */
-    String text() {
-        try (InputStream stream = GemmVariant.class.getResourceAsStream(resource)) {
-            if (stream == null) {
-                throw new IllegalStateException("resource " + resource + " is missing beside " + GemmVariant.class);
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException("resource " + resource + " can't be read", e);
-        }
-    }
+    /** Returns whether the device has the local memory and the groups that this needs. */
+    boolean fits(OpenClCapabilities device);
 
-    /** Returns the options that build the kernel for products like {@code spec}. Sizes are arguments. */
-    String options(GemmSpec spec) {
-        return "-cl-std=CL1.2 -DTRANSPOSE_A=" + (spec.transposeA() ? 1 : 0) + " -DTRANSPOSE_B="
-                + (spec.transposeB() ? 1 : 0) + " -DACCUMULATE=" + (spec.accumulate() ? 1 : 0) + " -DEPILOGUE="
-                + spec.epilogue().code();
-    }
+    /** Returns the resource with OpenCL C. */
+    String resource();
 
-    /** Returns the work items for a product, in whole groups. */
-    long[] global(GemmSpec spec) {
-        return new long[] {
-            padded(Math.ceilDiv(spec.n(), columns), groupColumns),
-            padded(Math.ceilDiv(spec.m(), rows), groupRows),
-            spec.batch()
-        };
-    }
+    /** Returns how many floats the epilogue takes at once. */
+    int vector();
 
-    /** Returns the work items of a group. */
-    long[] local() {
-        return new long[] {groupColumns, groupRows, 1};
-    }
+    /** Returns the macros that the resource is built with, beside those that {@link GemmProgram} gives to all. */
+    String macros();
 
-    private static long padded(int items, int group) {
-        return Math.ceilDiv(items, group) * (long) group;
-    }
+    /** Prepares a product. */
+    OpenClCall prepare(OpenClContext context, GemmRequest request, Function<Object, OpenClBuffer> buffers);
 }

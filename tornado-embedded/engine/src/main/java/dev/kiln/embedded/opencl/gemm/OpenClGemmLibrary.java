@@ -23,6 +23,6 @@ public final class OpenClGemmLibrary implements OpenClLibrary {
             OpenClContext context, String function, Object[] parameters, Function<Object, OpenClBuffer> buffers) {
         GemmRequest request = GemmRequest.of(function, parameters);
         GemmVariant variant = GemmVariant.choose(context.device().capabilities(), request.spec());
-        return new GemmCall(context, request, variant, buffers);
+        return variant.prepare(context, request, buffers);
     }
 }

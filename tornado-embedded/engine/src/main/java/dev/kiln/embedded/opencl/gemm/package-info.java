@@ -4,7 +4,8 @@
  *
  * <p>{@link dev.kiln.embedded.opencl.gemm.OpenClGemmLibrary} reads a task's parameters as the host does. A
  * {@code GemmVariant} is data: a resource with OpenCL C, the macros it is built with, and the work items it needs for a
- * shape. The sum's order depends on the shape only, so that the same seed gives the same bits on a device.
+ * shape. All variants sum in the host's order, so that a product has the host's bits on devices that fuse multiply-adds
+ * and round quotients correctly.
  */
 @NullMarked
 package dev.kiln.embedded.opencl.gemm;

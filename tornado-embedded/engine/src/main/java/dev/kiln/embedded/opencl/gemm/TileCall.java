@@ -11,18 +11,16 @@ import dev.kiln.embedded.opencl.OpenClTimer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One product of given arrays, ready to be enqueued any number of times. */
-final class GemmCall implements OpenClCall {
+/** One product by a {@link TileVariant}, ready to be enqueued any number of times. */
+final class TileCall implements OpenClCall {
 
-    private final GemmVariant variant;
-    private final GemmSpec spec;
+    private final GemmProgram program;
     private final OpenClFunction function;
 
-    GemmCall(OpenClContext context, GemmRequest request, GemmVariant variant, Function<Object, OpenClBuffer> buffers) {
-        this.variant = variant;
-        spec = request.spec();
-        String label = "Library kiln, gemm " + spec.m() + "×" + spec.n() + "×" + spec.k();
-        function = context.shared(label, variant.text(), variant.options(spec)).function("gemm", label);
+    TileCall(OpenClContext context, GemmRequest request, TileVariant variant, Function<Object, OpenClBuffer> buffers) {
+        GemmSpec spec = request.spec();
+        program = GemmProgram.of(context, variant, spec);
+        function = program.function(context, "gemm");
         OpenClBuffer c = buffers.apply(request.c());
         function.set(0, buffers.apply(request.a()));
         function.set(1, buffers.apply(request.b()));
@@ -32,9 +30,10 @@ final class GemmCall implements OpenClCall {
         function.set(4, spec.m());
         function.set(5, spec.n());
         function.set(6, spec.k());
-        function.set(7, spec.strideA());
-        function.set(8, spec.strideB());
-        function.set(9, spec.strideC());
+        function.set(7, spec.depth());
+        function.set(8, spec.strideA());
+        function.set(9, spec.strideB());
+        function.set(10, spec.strideC());
         function.shape(3, variant.global(spec), variant.local());
     }
 
@@ -45,7 +44,7 @@ final class GemmCall implements OpenClCall {
 
     @Override
     public String listing() {
-        return "// " + spec + ", options " + variant.options(spec) + "\n" + variant.text();
+        return program.listing();
     }
 
     @Override

@@ -1,0 +1,106 @@
+package dev.kiln.embedded.opencl.gemm;
+
+import dev.kiln.embedded.host.gemm.GemmRequest;
+import dev.kiln.embedded.host.gemm.GemmSpec;
+import dev.kiln.embedded.opencl.OpenClBuffer;
+import dev.kiln.embedded.opencl.OpenClCall;
+import dev.kiln.embedded.opencl.OpenClContext;
+import dev.kiln.embedded.opencl.OpenClFunction;
+import dev.kiln.embedded.opencl.OpenClQueue;
+import dev.kiln.embedded.opencl.OpenClTimer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One product by a {@link PanelVariant}, ready to be enqueued any number of times. */
+final class PanelCall implements OpenClCall {
+
+    private final GemmProgram program;
+    private final PanelVariant variant;
+    private final GemmSpec spec;
+    private final PanelPlan plan;
+    private final OpenClBuffer scratch;
+    private final List<OpenClFunction> launches = new ArrayList<>();
+
+    PanelCall(
+            OpenClContext context, GemmRequest request, PanelVariant variant, Function<Object, OpenClBuffer> buffers) {
+        this.variant = variant;
+        spec = request.spec();
+        program = GemmProgram.of(context, variant, spec);
+        plan = PanelPlan.of(variant, spec, context.device().capabilities().computeUnits());
+        OpenClBuffer a = buffers.apply(request.a());
+        OpenClBuffer b = buffers.apply(request.b());
+        OpenClBuffer c = buffers.apply(request.c());
+        // Any buffer will do where the epilogue looks at none; the graph may not know the one that was given.
+        OpenClBuffer aux = spec.elementsOfAux() > 0 ? buffers.apply(request.aux()) : c;
+        scratch = context.allocate(plan.scratchFloats() * Float.BYTES, program.label() + ", packed A");
+        try {
+            for (PanelPlan.Stage stage : plan.stages()) {
+                pack(context, stage, a);
+                multiply(context, stage, b, c, aux);
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void pack(OpenClContext context, PanelPlan.Stage stage, OpenClBuffer a) {
+        OpenClFunction function = program.function(context, "pack_left");
+        launches.add(function);
+        function.set(0, a);
+        function.set(1, scratch);
+        function.set(2, spec.m());
+        function.set(3, spec.k());
+        function.set(4, spec.depth());
+        function.set(5, spec.strideA());
+        function.set(6, stage.firstPanel() * variant.rows());
+        function.set(7, stage.firstProduct());
+        int blocks = Math.ceilDiv(spec.k(), spec.depth());
+        function.shape(3, new long[] {stage.panels(), blocks, stage.packedProducts()}, 1, 1, 1);
+    }
+
+    private void multiply(
+            OpenClContext context, PanelPlan.Stage stage, OpenClBuffer b, OpenClBuffer c, OpenClBuffer aux) {
+        OpenClFunction function = program.function(context, "gemm");
+        launches.add(function);
+        function.set(0, scratch);
+        function.set(1, b);
+        function.set(2, c);
+        function.set(3, aux);
+        function.set(4, spec.m());
+        function.set(5, spec.n());
+        function.set(6, spec.k());
+        function.set(7, spec.depth());
+        function.set(8, spec.strideB());
+        function.set(9, spec.strideC());
+        function.set(10, stage.firstPanel() * variant.rows());
+        function.set(11, stage.firstProduct());
+        function.set(12, stage.panels());
+        function.set(13, plan.tilePanels());
+        function.set(14, plan.strip());
+        function.set(15, stage.packedProducts());
+        int down = Math.ceilDiv(stage.panels(), plan.tilePanels());
+        int strips = Math.ceilDiv(spec.n(), plan.strip());
+        function.shape(3, new long[] {down, strips, stage.products()}, 1, 1, 1);
+    }
+
+    @Override
+    public void enqueue(OpenClQueue queue, @Nullable OpenClTimer timer) {
+        for (int i = 0; i < launches.size(); i++) {
+            queue.launch(launches.get(i), timer);
+        }
+    }
+
+    @Override
+    public String listing() {
+        return program.listing();
+    }
+
+    @Override
+    public void close() {
+        launches.forEach(OpenClFunction::close);
+        scratch.close();
+    }
+}
