@@ -1,6 +1,7 @@
 package dev.kiln.embedded.opencl;
 
 import static org.lwjgl.opencl.CL10.*;
+import static org.lwjgl.opencl.CL10.CL_FP_FMA;
 import static org.lwjgl.opencl.CL11.CL_DEVICE_HOST_UNIFIED_MEMORY;
 import static org.lwjgl.opencl.CL11.CL_DEVICE_OPENCL_C_VERSION;
 import static org.lwjgl.opencl.CL12.CL_DEVICE_DOUBLE_FP_CONFIG;
@@ -50,6 +51,7 @@ final class DeviceQuery {
                 extensions.contains("cl_khr_fp16"),
                 number(CL_DEVICE_HOST_UNIFIED_MEMORY) != 0,
                 (number(CL_DEVICE_SINGLE_FP_CONFIG) & CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0,
+                (number(CL_DEVICE_SINGLE_FP_CONFIG) & CL_FP_FMA) != 0,
                 (int) number(CL_DEVICE_PREFERRED_VECTOR_WIDTH_FLOAT),
                 (int) number(CL_DEVICE_PREFERRED_VECTOR_WIDTH_DOUBLE),
                 (int) Math.max(1, optional(PREFERRED_GROUP_MULTIPLE)),

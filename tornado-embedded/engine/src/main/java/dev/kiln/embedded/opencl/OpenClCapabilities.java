@@ -22,6 +22,7 @@ import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
  * @param hasFloat16 whether kernels can use {@code half}
  * @param hasUnifiedMemory whether host and device share physical memory
  * @param roundsDivision whether quotients and square roots of {@code float} can be correctly rounded
+ * @param fusesMultiplyAdd whether {@code fma} of {@code float} is an instruction
  * @param floatVector preferred width of {@code float} vectors
  * @param doubleVector preferred width of {@code double} vectors; 0 without {@code double}
  * @param groupMultiple preferred multiple of a group's work items; 1 where the driver does not know
@@ -48,6 +49,7 @@ public record OpenClCapabilities(
         boolean hasFloat16,
         boolean hasUnifiedMemory,
         boolean roundsDivision,
+        boolean fusesMultiplyAdd,
         int floatVector,
         int doubleVector,
         int groupMultiple,

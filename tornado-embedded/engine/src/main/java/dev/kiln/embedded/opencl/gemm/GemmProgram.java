@@ -1,6 +1,7 @@
 package dev.kiln.embedded.opencl.gemm;
 
 import dev.kiln.embedded.host.gemm.GemmSpec;
+import dev.kiln.embedded.opencl.OpenClCapabilities;
 import dev.kiln.embedded.opencl.OpenClContext;
 import dev.kiln.embedded.opencl.OpenClFunction;
 import java.io.IOException;
@@ -18,10 +19,12 @@ import java.nio.charset.StandardCharsets;
 record GemmProgram(String label, String text, String options) {
 
     static GemmProgram of(OpenClContext context, GemmVariant variant, GemmSpec spec) {
+        OpenClCapabilities device = context.device().capabilities();
         String options = "-cl-std=CL1.2 -DTRANSPOSE_A=" + flag(spec.transposeA()) + " -DTRANSPOSE_B="
                 + flag(spec.transposeB()) + " -DACCUMULATE=" + flag(spec.accumulate()) + " -DEPILOGUE="
-                + spec.epilogue().code() + " -DVECTOR=" + variant.vector() + variant.macros()
-                + (context.device().capabilities().roundsDivision() ? " -cl-fp32-correctly-rounded-divide-sqrt" : "");
+                + spec.epilogue().code() + " -DVECTOR=" + variant.vector() + " -DFUSES="
+                + flag(device.fusesMultiplyAdd()) + variant.macros()
+                + (device.roundsDivision() ? " -cl-fp32-correctly-rounded-divide-sqrt" : "");
         return new GemmProgram(
                 "Library kiln, gemm " + spec.m() + "×" + spec.n() + "×" + spec.k(),
                 read("epilogue.cl") + read(variant.resource()),

@@ -1,10 +1,11 @@
 // What happens to sums before they are stored, by the host's formulas and in its order, so that bits agree where the
 // device fuses multiply-adds and rounds quotients correctly. Text of its own before each kernel file.
-// Built with EPILOGUE (a code of the class Epilogue) and VECTOR (floats at once: 1 or 8).
+// Built with EPILOGUE (a code of the class Epilogue), VECTOR (floats at once: 1 or 8) and FUSES (whether the device has
+// an instruction for fma).
 
 #pragma OPENCL FP_CONTRACT OFF
 
-#ifdef FP_FAST_FMAF
+#if FUSES
 #define MULTIPLY_ADD(x, y, sum) fma(x, y, sum)
 #else
 #define MULTIPLY_ADD(x, y, sum) ((sum) + (x) * (y))
