@@ -41,6 +41,7 @@ final class MlpStepBenchmark implements Benchmark {
     private int turnSteps;
     private int warmUpSteps;
     private int busy;
+    private String device = "host";
 
     private record Data(List<FloatArray> features, List<IntArray> labels) {}
 
@@ -52,12 +53,13 @@ final class MlpStepBenchmark implements Benchmark {
     @Override
     public String description() {
         return "training step of the MLP 784-1024-1024-10, batch 128, against libtorch + MKL, samples/s"
-                + " (--optimizer sgd|adamw, --pairs 9, --steps 100 a turn, --warm-up 300, --busy 0 cores)";
+                + " (--optimizer sgd|adamw, --pairs 9, --steps 100 a turn, --warm-up 300, --busy 0 cores, --device host)";
     }
 
     @Override
     public Comparison run(List<String> options, PrintStream out) throws Exception {
         String optimizer = optimizer(options);
+        this.device = SgemmBenchmark.device(options, "host");
         this.busy = number(options, "--busy", 0, 0);
         this.pairs = number(options, "--pairs", Comparison.LEAST_PAIRS + 2, Comparison.LEAST_PAIRS);
         this.turnSteps = number(options, "--steps", TURN_STEPS, 1);
@@ -76,7 +78,7 @@ final class MlpStepBenchmark implements Benchmark {
                 model.initialize(1);
                 Path problem = writeProblem(model, data);
                 try (TrainingPlan plan =
-                                new TrainingPlan(model, config, Devices.select("embedded", "host"), allocator);
+                                new TrainingPlan(model, config, Devices.select("embedded", device), allocator);
                         TorchProcess torch = new TorchProcess(problem, optimizer, threads);
                         BusyCores others = new BusyCores(busy)) {
                     out.println("libtorch 2.10 + MKL 2025.3, " + torch.threads() + " threads; ours " + threads
@@ -118,7 +120,8 @@ final class MlpStepBenchmark implements Benchmark {
                     "The losses disagree after " + warmUpSteps + " steps: ours " + loss + ", theirs " + torch.loss());
         }
         Comparison result = Comparison.alternate(
-                name() + " --optimizer " + optimizer + (busy == 0 ? "" : " --busy " + busy),
+                name() + " --optimizer " + optimizer + (device.equals("host") ? "" : " --device " + device)
+                        + (busy == 0 ? "" : " --busy " + busy),
                 "libtorch 2.10 + MKL",
                 "samples/s",
                 true,

@@ -9,6 +9,7 @@ import java.util.Locale;
 public final class Versus {
     private static final List<Benchmark> BENCHMARKS = List.of(
             new GemmBenchmark(),
+            new SgemmBenchmark(),
             new MlpStepBenchmark(),
             new ElementwiseBenchmark(),
             new EmptyTaskBenchmark(),
