@@ -1,12 +1,16 @@
 package dev.kiln.embedded.opencl;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.kiln.embedded.host.ExpandFunctions;
 import dev.kiln.embedded.ir.Interpreter;
 import dev.kiln.embedded.ir.KernelPrinter;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,14 +22,62 @@ class OpenClFuzzTest {
     private static final int KERNELS = Integer.getInteger("kiln.fuzz.opencl", 16);
     private static final long FIRST = Long.getLong("kiln.fuzz.seed", 5_000_000);
     private static final int KERNELS_PER_PROGRAM = 16;
+    private static final int KERNELS_PER_PROCESS = 1024;
+    private static final String PROGRESS = "from seed ";
 
+    /** Drivers that give up end their process: that of the tests goes on, with the kernels after those. */
     @Test
-    void shouldGiveTheBitsOfTheInterpreter() {
-        try (PlainDevice device = PlainDevice.openOrSkip()) {
-            for (int done = 0; done < KERNELS; done += KERNELS_PER_PROGRAM) {
+    void shouldGiveTheBitsOfTheInterpreter() throws IOException, InterruptedException {
+        PlainDevice.openOrSkip().close();
+        List<String> faults = new ArrayList<>();
+        long next = FIRST;
+        while (next < FIRST + KERNELS) {
+            long end = Math.min(FIRST + KERNELS, next + KERNELS_PER_PROCESS);
+            Process process = startComparing(next, end);
+            long last = next;
+            StringBuilder output = new StringBuilder();
+            for (String line : process.inputReader().lines().toList()) {
+                if (line.startsWith(PROGRESS)) {
+                    last = Long.parseLong(line.substring(PROGRESS.length()));
+                    output.setLength(0);
+                } else {
+                    output.append(line).append('\n');
+                }
+            }
+            int exit = process.waitFor();
+            if (exit != 0) {
+                faults.add("exit code " + exit + " in the program from seed " + last + ":\n" + output);
+                end = last + KERNELS_PER_PROGRAM;
+            }
+            next = end;
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    private static Process startComparing(long first, long end) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-modules=jdk.incubator.vector",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OpenClFuzzTest.class.getName(),
+                        Long.toString(first),
+                        Long.toString(end))
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    /** What the other process does: compares the kernels from one seed to before another. */
+    public static void main(String[] seeds) {
+        long end = Long.parseLong(seeds[1]);
+        try (PlainDevice device = Objects.requireNonNull(PlainDevice.open())) {
+            for (long first = Long.parseLong(seeds[0]); first < end; first += KERNELS_PER_PROGRAM) {
+                System.out.println(PROGRESS + first);
                 List<RandomLaunch> launches = new ArrayList<>();
-                for (int i = done; i < Math.min(KERNELS, done + KERNELS_PER_PROGRAM); i++) {
-                    launches.add(RandomLaunch.draw(FIRST + i));
+                for (long seed = first; seed < Math.min(end, first + KERNELS_PER_PROGRAM); seed++) {
+                    launches.add(RandomLaunch.draw(seed));
                 }
                 compare(device, launches);
             }
