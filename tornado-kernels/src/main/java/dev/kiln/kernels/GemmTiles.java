@@ -11,16 +11,17 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * consecutive loads.
  */
 final class GemmTiles {
-    /** Rows of C that a group computes. */
-    static final int ROWS = 1 << GemmTiles.ROW_BITS;
-
-    /** Columns of C that a group computes, and its work items. */
-    static final int COLUMNS = 1 << GemmTiles.COLUMN_BITS;
-
     // TornadoVM divides by powers of two wrongly, so indices are shifted.
     private static final int ROW_BITS = 3;
     private static final int COLUMN_BITS = 6;
     private static final int DEPTH_BITS = 4;
+
+    /** Rows of C that a group computes. */
+    static final int ROWS = 1 << ROW_BITS;
+
+    /** Columns of C that a group computes, and its work items. */
+    static final int COLUMNS = 1 << COLUMN_BITS;
+
     private static final int DEPTH = 1 << DEPTH_BITS;
     private static final int TILE_A = ROWS * DEPTH;
     private static final int TILE_B = DEPTH * COLUMNS;

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.WorkerGrid;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task16;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
@@ -99,59 +102,40 @@ class GemmParityTest {
         }
 
         Launch kernel() {
-            int transA = spec.transA() ? 1 : 0;
-            int transB = spec.transB() ? 1 : 0;
-            int accumulate = spec.accumulate() ? 1 : 0;
-            int epilogue = spec.epilogue().code();
-            return new Launch(
-                    LaunchGrid.plane(spec.n(), spec.batch() * spec.m()),
-                    context -> GemmKernels.gemm(
-                            context,
-                            a,
-                            b,
-                            c,
-                            aux,
-                            spec.m(),
-                            spec.n(),
-                            spec.k(),
-                            transA,
-                            transB,
-                            spec.batch(),
-                            spec.strideA(),
-                            spec.strideB(),
-                            spec.strideC(),
-                            accumulate,
-                            epilogue),
-                    (graph, context) -> graph.task(
-                            Launch.TASK,
-                            GemmKernels::gemm,
-                            context,
-                            a,
-                            b,
-                            c,
-                            aux,
-                            spec.m(),
-                            spec.n(),
-                            spec.k(),
-                            transA,
-                            transB,
-                            spec.batch(),
-                            spec.strideA(),
-                            spec.strideB(),
-                            spec.strideC(),
-                            accumulate,
-                            epilogue),
-                    List.of(a, b, c, aux));
+            return launch(LaunchGrid.plane(spec.n(), spec.batch() * spec.m()), GemmKernels::gemm);
         }
 
         Launch tiles() {
+            return launch(GemmTiles.grid(spec), GemmTiles::gemm);
+        }
+
+        private Launch launch(
+                WorkerGrid grid,
+                Task16<
+                                KernelContext,
+                                FloatArray,
+                                FloatArray,
+                                FloatArray,
+                                FloatArray,
+                                Integer,
+                                Integer,
+                                Integer,
+                                Integer,
+                                Integer,
+                                Integer,
+                                Integer,
+                                Integer,
+                                Integer,
+                                Integer,
+                                Integer>
+                        gemm) {
             int transA = spec.transA() ? 1 : 0;
             int transB = spec.transB() ? 1 : 0;
             int accumulate = spec.accumulate() ? 1 : 0;
             int epilogue = spec.epilogue().code();
             return new Launch(
-                    GemmTiles.grid(spec),
-                    context -> GemmTiles.gemm(
+                    grid,
+                    context -> gemm.apply(
                             context,
                             a,
                             b,
@@ -170,7 +154,7 @@ class GemmParityTest {
                             epilogue),
                     (graph, context) -> graph.task(
                             Launch.TASK,
-                            GemmTiles::gemm,
+                            gemm,
                             context,
                             a,
                             b,
