@@ -13,6 +13,7 @@ import dev.kiln.metrics.RunDirectory;
 import dev.kiln.metrics.report.Comparison;
 import dev.kiln.metrics.report.Unit;
 import dev.kiln.tensor.TensorAllocator;
+import dev.kiln.train.TrainConfig;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -79,9 +80,14 @@ final class InspectCommand extends KilnCommand {
         TextTable table = new TextTable();
         table.row("run", run.name() + " (" + Comparison.ending(run) + ")");
         table.row("started", RunData.text(run.run(), "started"));
-        for (String name : List.of("model", "data", "epochs", "batch", "optimizer", "learning-rate", "seed")) {
-            table.row(name, RunData.text(run.run().path("config"), name));
+        JsonNode settings = run.run().path("config");
+        for (String name : List.of("model", "data", "epochs", "batch", "optimizer")) {
+            table.row(name, RunData.text(settings, name));
         }
+        // As it was used: the setting may be 0, which stands for the optimizer's usual one.
+        TrainConfig config = TrainConfig.fromJson(settings.toString(), "run.json of " + directory.path());
+        table.row("learning-rate", Unit.NUMBER.format(config.effectiveLearningRate()));
+        table.row("seed", RunData.text(settings, "seed"));
         if (step != null) {
             table.row(
                     "last step",

@@ -123,7 +123,9 @@ class TrainingTest {
 
     @Test
     void shouldInspectRunsCheckpointsAndData() {
-        assertThat(Session.run("inspect", run().toString()).out()).contains("finished", "mlp:16", "test accuracy");
+        assertThat(Session.run("inspect", run().toString()).out())
+                .contains("finished", "mlp:16", "test accuracy")
+                .containsPattern("learning-rate +0\\.[0-9]*[1-9]");
         Session checkpoint = Session.run("inspect", latest().toString(), "--json");
         assertThat(checkpoint.last().path("tensors").size()).isGreaterThan(3);
         assertThat(Session.run("inspect", DATA).out()).contains("600", "28 × 28 = 784");
