@@ -1,11 +1,13 @@
 package dev.kiln.benchmarks;
 
+import dev.kiln.benchmarks.unseen.Unseen;
 import dev.kiln.embedded.host.WorkPool;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 
-/** The entry of {@code scripts/versus}: lists the benchmarks or runs one. */
+/** The entry of {@code scripts/versus}: lists the benchmarks or runs one, or the report on unseen kernels. */
 public final class Versus {
     private static final List<Benchmark> BENCHMARKS = List.of(
             new GemmBenchmark(),
@@ -18,8 +20,8 @@ public final class Versus {
     private Versus() {}
 
     /**
-     * Runs {@code NAME [OPTIONS]}, or lists the names with {@code --list}. The last line of the output is the result as
-     * JSON. Exit code 2 for an unknown name or option, 1 if the benchmark fails.
+     * Runs {@code NAME [OPTIONS]}, or lists the names with {@code --list}. The last line of a benchmark's output is the
+     * result as JSON. Exit code 2 for an unknown name or option, 1 if the benchmark fails.
      *
      * @param arguments of the command line
      */
@@ -29,7 +31,11 @@ public final class Versus {
             for (Benchmark benchmark : BENCHMARKS) {
                 out.printf(Locale.ROOT, "%-12s %s%n", benchmark.name(), benchmark.description());
             }
+            out.printf(Locale.ROOT, "%-12s %s%n", "unseen", "TornadoVM's own kernels and tests on our engine, counts");
             return;
+        }
+        if (arguments[0].equals("unseen")) {
+            System.exit(unseen(List.of(arguments).subList(1, arguments.length), out));
         }
         for (Benchmark benchmark : BENCHMARKS) {
             if (benchmark.name().equals(arguments[0])) {
@@ -38,6 +44,19 @@ public final class Versus {
         }
         System.err.println("There is no benchmark '" + arguments[0] + "'; scripts/versus --list names them");
         System.exit(2);
+    }
+
+    private static int unseen(List<String> options, PrintStream out) {
+        try {
+            Unseen.run(options, out);
+            return 0;
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            return 2;
+        } catch (IOException | InterruptedException e) {
+            System.err.println("The report on unseen kernels failed: " + e);
+            return 1;
+        }
     }
 
     private static int run(Benchmark benchmark, List<String> options, PrintStream out) {
