@@ -9,6 +9,12 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * et al. 2014, in the inverted form (kept elements are scaled up while training).
  */
 public final class Dropout {
+    /** Key array of {@link #applyToRows}: the first row's number in its batch, behind the key itself. */
+    public static final int FIRST_ROW = Philox.KEY_LENGTH;
+
+    /** Elements of a key array of {@link #applyToRows}. */
+    public static final int ROWS_KEY_LENGTH = FIRST_ROW + 1;
+
     /** Bits of a word that decide. */
     private static final int BITS = 24;
 
@@ -91,6 +97,71 @@ public final class Dropout {
             y.set(third, kept(c2, threshold) == 1 ? x.get(third) * scale : 0f);
         }
         if (fourth < n) {
+            y.set(fourth, kept(c3, threshold) == 1 ? x.get(fourth) * scale : 0f);
+        }
+    }
+
+    /**
+     * {@link #apply} for some rows of a batch that is divided among devices: row r of x is row
+     * {@code key[}{@link #FIRST_ROW}{@code ] + r} of the batch, and its elements are kept or dropped as they are where
+     * one device has the whole batch. A block of random words may begin before the first row and end after the last
+     * one, hence one block more. Launch: {@link LaunchGrid#plane plane}({@link Philox#LANES}, {@link Philox#blocks(int)
+     * Philox.blocks(n)} + 1).
+     *
+     * @param x [rows × columns]
+     * @param y [rows × columns], may be x
+     * @param key [{@link #ROWS_KEY_LENGTH}], {@link Philox#fillKey} and the first row
+     * @param tensor number of the tensor, different for each dropout of a step
+     * @param threshold {@link #threshold(double)}
+     * @param scale {@link #scale(int)}
+     * @param n rows · columns
+     */
+    public static void applyToRows(
+            KernelContext context,
+            FloatArray x,
+            FloatArray y,
+            IntArray key,
+            int tensor,
+            int threshold,
+            float scale,
+            int columns,
+            int n) {
+        int lane = context.globalIdx;
+        int offset = key.get(FIRST_ROW) * columns;
+        int block = context.globalIdy + offset / Philox.BLOCK;
+        if (lane >= Philox.LANES) {
+            return;
+        }
+        int k0 = key.get(0);
+        int k1 = key.get(1);
+        int c0 = block * Philox.LANES + lane;
+        int c1 = tensor;
+        int c2 = key.get(2);
+        int c3 = key.get(3);
+        for (int round = 0; round < Philox.ROUNDS; round++) {
+            long p0 = (c0 & LOW_WORD) * Philox.MULTIPLIER0;
+            long p1 = (c2 & LOW_WORD) * Philox.MULTIPLIER1;
+            c0 = (int) (p1 >> 32) ^ c1 ^ k0;
+            c2 = (int) (p0 >> 32) ^ c3 ^ k1;
+            c1 = (int) p1;
+            c3 = (int) p0;
+            k0 += Philox.WEYL0;
+            k1 += Philox.WEYL1;
+        }
+        int first = block * Philox.BLOCK + lane - offset;
+        int second = first + Philox.LANES;
+        int third = second + Philox.LANES;
+        int fourth = third + Philox.LANES;
+        if (first >= 0 && first < n) {
+            y.set(first, kept(c0, threshold) == 1 ? x.get(first) * scale : 0f);
+        }
+        if (second >= 0 && second < n) {
+            y.set(second, kept(c1, threshold) == 1 ? x.get(second) * scale : 0f);
+        }
+        if (third >= 0 && third < n) {
+            y.set(third, kept(c2, threshold) == 1 ? x.get(third) * scale : 0f);
+        }
+        if (fourth >= 0 && fourth < n) {
             y.set(fourth, kept(c3, threshold) == 1 ? x.get(fourth) * scale : 0f);
         }
     }

@@ -38,6 +38,34 @@ class DropoutParityTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> applyToRows() {
+        return Parity.cases("applyToRows", (engine, columns) -> {
+            int threshold = dev.kiln.kernels.Dropout.threshold(0.3);
+            int rows = 5;
+            int first = 7;
+            float[] batch = extreme((first + rows) * columns, 4);
+            FloatArray x = device(Arrays.copyOfRange(batch, first * columns, batch.length));
+            FloatArray y = output(rows * columns);
+            IntArray key = new IntArray(dev.kiln.kernels.Dropout.ROWS_KEY_LENGTH);
+            Philox.fillKey(key, SEED, STEP);
+            key.set(dev.kiln.kernels.Dropout.FIRST_ROW, first);
+            engine.run(Launch.of(
+                    LaunchGrid.plane(Philox.LANES, Philox.blocks(rows * columns) + 1),
+                    dev.kiln.kernels.Dropout::applyToRows,
+                    x,
+                    y,
+                    key,
+                    TENSOR,
+                    threshold,
+                    dev.kiln.kernels.Dropout.scale(threshold),
+                    columns,
+                    rows * columns));
+            double[] whole = Dropout.apply(doubles(batch), SEED, STEP, TENSOR, threshold);
+            assertClose(Arrays.copyOfRange(whole, first * columns, whole.length), y, 0, ULP);
+        });
+    }
+
+    @TestFactory
     Stream<DynamicTest> shouldKeepEverythingAtProbabilityZero() {
         return Parity.cases("probability 0", new int[] {207}, (engine, n) -> {
             FloatArray x = device(extreme(n, 4));
