@@ -10,8 +10,9 @@ import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
  *
  * @param products how matrix products are computed
  * @param compilerFlags of the driver of a back end; a back end that is not named keeps the engine's own
+ * @param inPlace whether tasks work in the host's memory itself, so that an array never has two states
  */
-public record Capabilities(Products products, Map<TornadoVMBackendType, String> compilerFlags) {
+public record Capabilities(Products products, Map<TornadoVMBackendType, String> compilerFlags, boolean inPlace) {
     /** No warnings and, unlike TornadoVM's own choice, nothing that loses infinities, NaN or signed zeros. */
     private static final String STRICT = "-w";
 
@@ -31,11 +32,12 @@ public record Capabilities(Products products, Map<TornadoVMBackendType, String> 
     /** What a device of the engine of this process can do. */
     public static Capabilities of(TornadoDevice device) {
         if (Devices.running().equals(Devices.EMBEDDED)) {
-            return new Capabilities(Products.LIBRARY, Map.of());
+            return new Capabilities(
+                    Products.LIBRARY, Map.of(), device.getTornadoVMBackend() == TornadoVMBackendType.JAVA);
         }
         Map<TornadoVMBackendType, String> flags = device.getTornadoVMBackend() == TornadoVMBackendType.OPENCL
                 ? Map.of(TornadoVMBackendType.OPENCL, STRICT)
                 : Map.of();
-        return new Capabilities(Products.KERNEL, flags);
+        return new Capabilities(Products.KERNEL, flags, false);
     }
 }

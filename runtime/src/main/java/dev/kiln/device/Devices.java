@@ -125,6 +125,42 @@ public final class Devices {
         return found.getFirst();
     }
 
+    /**
+     * The devices of a list such as {@code host,opencl:0}, in its order; each name as {@link #select} takes it.
+     *
+     * @throws KilnException with code {@code no-engine} or {@code no-device}, or {@code bad-option} where a name is
+     *     empty or a device is named twice
+     */
+    public static List<Target> selectAll(String engine, String names) {
+        List<Target> targets = new ArrayList<>();
+        for (String name : names.split(",", -1)) {
+            if (name.isBlank()) {
+                throw new KilnException(
+                        "bad-option",
+                        "Setting --device: expected names of devices with one comma between two, found \"" + names
+                                + "\"");
+            }
+            Target target = select(engine, name.strip());
+            if (targets.stream().anyMatch(other -> other.name().equals(target.name()))) {
+                throw new KilnException(
+                        "bad-option",
+                        "Setting --device: expected each device once, found " + target.name() + " twice in \"" + names
+                                + "\"");
+            }
+            targets.add(target);
+        }
+        return targets;
+    }
+
+    /**
+     * The device for work on arrays that several devices share: one that works in the host's memory, where the engine
+     * has such a device, else the first of those that share them.
+     */
+    public static Target home(List<Target> targets) {
+        Target standard = select(AUTO, AUTO);
+        return standard.capabilities().inPlace() ? standard : targets.getFirst();
+    }
+
     /** The engine of this process: the SDK's own API jar has no way to plug in another one. */
     public static String running() {
         try {

@@ -13,6 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param name of the run
  * @param run contents of {@code run.json}
  * @param steps lines of steps in {@code metrics.jsonl}, in order
+ * @param devices lines of devices, in order; none where there was one device
+ * @param decisions all lines of {@code decisions.jsonl}, in order
  * @param evaluations lines of evaluations, in order
  * @param checkpoints lines of checkpoints, in order
  * @param confusion last {@code confusion} line
@@ -26,6 +28,8 @@ public record RunData(
         String name,
         ObjectNode run,
         List<JsonNode> steps,
+        List<JsonNode> devices,
+        List<JsonNode> decisions,
         List<JsonNode> evaluations,
         List<JsonNode> checkpoints,
         @Nullable JsonNode confusion,
@@ -43,6 +47,8 @@ public record RunData(
                 directory.name(),
                 run,
                 all(lines, "step"),
+                all(lines, "devices"),
+                MetricsLog.read(directory.decisions()),
                 all(lines, "evaluation"),
                 all(lines, "checkpoint"),
                 last(lines, "confusion"),
@@ -83,6 +89,11 @@ public record RunData(
     public static String text(@Nullable JsonNode line, String field) {
         JsonNode value = line == null ? null : line.get(field);
         return value == null || value.isNull() ? "" : value.asString(value.toString());
+    }
+
+    /** The decisions of one kind, such as {@code division}. */
+    public List<JsonNode> decisions(String event) {
+        return all(decisions, event);
     }
 
     private static List<JsonNode> all(List<JsonNode> lines, String event) {

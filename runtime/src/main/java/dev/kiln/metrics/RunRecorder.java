@@ -13,12 +13,14 @@ public final class RunRecorder implements AutoCloseable {
     private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final MetricsLog log;
+    private final MetricsLog decisions;
     private final TensorBoardLog board;
     private final Clock clock;
     private long flushed = System.nanoTime();
 
-    private RunRecorder(MetricsLog log, TensorBoardLog board, Clock clock) {
+    private RunRecorder(MetricsLog log, MetricsLog decisions, TensorBoardLog board, Clock clock) {
         this.log = log;
+        this.decisions = decisions;
         this.board = board;
         this.clock = clock;
     }
@@ -31,8 +33,9 @@ public final class RunRecorder implements AutoCloseable {
     public static RunRecorder open(RunDirectory run, long stepsBefore) {
         Clock clock = Clock.systemUTC();
         MetricsLog log = MetricsLog.resume(run.metrics(), stepsBefore);
-        MetricsLog.resume(run.decisions(), stepsBefore).close();
-        return new RunRecorder(log, TensorBoardLog.open(run.tensorBoard(), stepsBefore + 1, clock.instant()), clock);
+        MetricsLog decisions = MetricsLog.resume(run.decisions(), stepsBefore);
+        TensorBoardLog board = TensorBoardLog.open(run.tensorBoard(), stepsBefore + 1, clock.instant());
+        return new RunRecorder(log, decisions, board, clock);
     }
 
     /** Records a step. */
@@ -45,6 +48,17 @@ public final class RunRecorder implements AutoCloseable {
         if (System.nanoTime() - flushed > FLUSH_NANOS) {
             flush();
         }
+    }
+
+    /** Records what each of several devices did; the step's own record follows. */
+    public void devices(DeviceMetrics metrics) {
+        log.append("devices", metrics);
+    }
+
+    /** Records something that was decided while training, so that it can be explained and done again. */
+    public void decision(String name, Object fields) {
+        decisions.append(name, fields);
+        decisions.flush();
     }
 
     /** Records an evaluation. */
@@ -86,7 +100,8 @@ public final class RunRecorder implements AutoCloseable {
 
     @Override
     public void close() {
-        try (board) {
+        try (board;
+                decisions) {
             log.close();
         }
     }

@@ -83,12 +83,12 @@ public final class BackwardPass {
                     ForwardPass.appendDropout(
                             tasks,
                             id(layer, "backward"),
-                            layer.index(),
+                            layer,
                             dropout,
                             forward.dropoutKey(),
                             current,
                             current,
-                            forward.batch() * layer.outputs());
+                            forward.batch());
             }
         }
     }

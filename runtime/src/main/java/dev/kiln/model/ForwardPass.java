@@ -51,7 +51,8 @@ public final class ForwardPass {
      * Appends the tasks of a training step's forward pass, which keep what the backward pass needs.
      *
      * @param input [B × I]
-     * @param dropoutKey seed and step for dropout, {@link Philox#fillKey}
+     * @param dropoutKey seed and step for dropout, {@link Philox#fillKey}; where the inputs are some rows of a batch,
+     *     with the first row's number behind it, {@link Dropout#FIRST_ROW}
      */
     public static ForwardPass training(
             Tasks tasks, Model model, Memory memory, int batch, FloatArray input, IntArray dropoutKey) {
@@ -134,7 +135,7 @@ public final class ForwardPass {
                 tasks.launch(id, LaunchGrid.groups(batch));
             }
             case Layer.Dropout dropout -> {
-                appendDropout(tasks, id, layer.index(), dropout, dropoutKey(), x, y, n);
+                appendDropout(tasks, id, layer, dropout, dropoutKey(), x, y, batch);
             }
         }
         return y;
@@ -194,10 +195,27 @@ public final class ForwardPass {
 
     /** Dropout and its gradient are the same task: the mask is drawn again from the same key. */
     static void appendDropout(
-            Tasks tasks, String id, int layer, Layer.Dropout dropout, IntArray key, FloatArray x, FloatArray y, int n) {
+            Tasks tasks,
+            String id,
+            Network.Sized layer,
+            Layer.Dropout dropout,
+            IntArray key,
+            FloatArray x,
+            FloatArray y,
+            int rows) {
         int threshold = Dropout.threshold(dropout.rate());
         float scale = Dropout.scale(threshold);
-        tasks.graph().task(id, Dropout::apply, tasks.context(), x, y, key, layer, threshold, scale, n);
-        tasks.launch(id, LaunchGrid.plane(Philox.LANES, Philox.blocks(n)));
+        int columns = layer.outputs();
+        int n = rows * columns;
+        int blocks = Philox.blocks(n);
+        var graph = tasks.graph();
+        var context = tasks.context();
+        if (key.getSize() == Dropout.ROWS_KEY_LENGTH) {
+            graph.task(id, Dropout::applyToRows, context, x, y, key, layer.index(), threshold, scale, columns, n);
+            blocks++;
+        } else {
+            graph.task(id, Dropout::apply, context, x, y, key, layer.index(), threshold, scale, n);
+        }
+        tasks.launch(id, LaunchGrid.plane(Philox.LANES, blocks));
     }
 }

@@ -23,8 +23,18 @@ public final class Inference implements AutoCloseable {
 
     /** A plan of its own, which takes the weights as they are at its first execution. */
     public static Inference of(Model model, int batch, Target target, TensorAllocator allocator) {
+        return of(model, batch, target, allocator, InferenceGraph.Weights.TAKEN_ONCE);
+    }
+
+    /** A plan of its own, which takes the weights as they are on the host at each execution. */
+    public static Inference following(Model model, int batch, Target target, TensorAllocator allocator) {
+        return of(model, batch, target, allocator, InferenceGraph.Weights.TAKEN_EACH_TIME);
+    }
+
+    private static Inference of(
+            Model model, int batch, Target target, TensorAllocator allocator, InferenceGraph.Weights from) {
         GridScheduler grids = new GridScheduler();
-        InferenceGraph graph = new InferenceGraph(model, batch, grids, target.capabilities(), allocator);
+        InferenceGraph graph = new InferenceGraph(model, batch, grids, target.capabilities(), allocator, from, "");
         try {
             return new Inference(target.plan(grids, graph.graph()), 0, graph, true);
         } catch (RuntimeException e) {

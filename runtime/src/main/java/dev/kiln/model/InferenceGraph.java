@@ -39,7 +39,17 @@ public final class InferenceGraph implements AutoCloseable {
      */
     public InferenceGraph(
             Model model, int batch, GridScheduler grids, Capabilities capabilities, TensorAllocator allocator) {
-        this(model, batch, grids, capabilities, allocator, "");
+        this(model, batch, grids, capabilities, allocator, Weights.TAKEN_ONCE, "");
+    }
+
+    /** Where a graph has its weights from. */
+    enum Weights {
+        /** From the host, as they are at the first execution. */
+        TAKEN_ONCE,
+        /** From the host, as they are at each execution. */
+        TAKEN_EACH_TIME,
+        /** From another graph of the plan, which keeps them on the device. */
+        CONSUMED
     }
 
     /**
@@ -56,6 +66,17 @@ public final class InferenceGraph implements AutoCloseable {
             Capabilities capabilities,
             TensorAllocator allocator,
             String weightsFrom) {
+        this(model, batch, grids, capabilities, allocator, Weights.CONSUMED, weightsFrom);
+    }
+
+    InferenceGraph(
+            Model model,
+            int batch,
+            GridScheduler grids,
+            Capabilities capabilities,
+            TensorAllocator allocator,
+            Weights from,
+            String weightsFrom) {
         this.batch = batch;
         this.memory = new Memory(allocator);
         this.scratch = new Memory(allocator);
@@ -68,10 +89,10 @@ public final class InferenceGraph implements AutoCloseable {
             this.probabilities = memory.floats("activations", batch, classes);
             Tasks tasks = Tasks.of(NAME, grids, capabilities);
             Object[] weights = model.arrays().toArray();
-            if (weightsFrom.isEmpty()) {
-                tasks.graph().transferToDevice(DataTransferMode.FIRST_EXECUTION, weights);
-            } else {
-                tasks.graph().consumeFromDevice(weightsFrom, weights);
+            switch (from) {
+                case TAKEN_ONCE -> tasks.graph().transferToDevice(DataTransferMode.FIRST_EXECUTION, weights);
+                case TAKEN_EACH_TIME -> tasks.graph().transferToDevice(DataTransferMode.EVERY_EXECUTION, weights);
+                case CONSUMED -> tasks.graph().consumeFromDevice(weightsFrom, weights);
             }
             tasks.graph().transferToDevice(DataTransferMode.EVERY_EXECUTION, features, labels, batchSize);
             FloatArray logits = ForwardPass.inference(tasks, model, scratch, batch, features)

@@ -177,7 +177,7 @@ final class OptimizerPass {
     }
 
     /** {@code layers.0.weight} becomes {@code layer0-weight}: task names have no dots. */
-    private static String id(Parameter parameter) {
+    static String id(Parameter parameter) {
         return parameter.name().replaceFirst("^layers\\.", "layer").replace('.', '-');
     }
 }

@@ -2,20 +2,11 @@ package dev.kiln.train;
 
 import dev.kiln.device.Capabilities;
 import dev.kiln.kernels.Clipping;
-import dev.kiln.kernels.LaunchGrid;
-import dev.kiln.kernels.Losses;
-import dev.kiln.kernels.Metrics;
-import dev.kiln.kernels.Philox;
-import dev.kiln.kernels.Softmax;
-import dev.kiln.model.BackwardPass;
-import dev.kiln.model.ForwardPass;
 import dev.kiln.model.Memory;
 import dev.kiln.model.Model;
-import dev.kiln.model.Network;
 import dev.kiln.model.Tasks;
 import dev.kiln.tensor.Tensor;
 import dev.kiln.tensor.TensorAllocator;
-import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
@@ -39,12 +30,8 @@ public final class StepGraph implements AutoCloseable {
     private final Model gradients;
     private final OptimizerPass optimizer;
     private final ImmutableTaskGraph graph;
-    private final FloatArray features;
-    private final IntArray labels;
-    private final IntArray batchSize;
-    private final IntArray dropoutKey;
-    private final FloatArray loss;
-    private final IntArray correct;
+    private final StepInputs inputs;
+    private final GradientPass pass;
     private final long seed;
 
     /**
@@ -69,15 +56,10 @@ public final class StepGraph implements AutoCloseable {
             ofParameters = Model.allocate(model.network(), "gradients", allocator);
             this.gradients = ofParameters;
             this.optimizer = new OptimizerPass(config, model, gradients, memory);
-            int batch = config.batch();
-            this.features = memory.floats("activations", batch, model.network().features());
-            this.labels = memory.ints("activations", batch);
-            this.batchSize = memory.ints("statistics", 1);
-            this.dropoutKey = memory.ints("statistics", Philox.KEY_LENGTH);
-            this.loss = memory.floats("statistics", 1);
-            this.correct = memory.ints("statistics", 1);
-            Tasks tasks = Tasks.of(NAME, grids, capabilities);
-            this.graph = build(tasks, batch);
+            this.inputs =
+                    StepInputs.ofBatch(memory, config.batch(), model.network().features());
+            this.pass = GradientPass.allocate(memory);
+            this.graph = build(Tasks.of(NAME, grids, capabilities));
         } catch (RuntimeException e) {
             scratch.close();
             memory.close();
@@ -120,21 +102,18 @@ public final class StepGraph implements AutoCloseable {
      */
     public void prepare(
             FloatArray samples, IntArray classes, int size, float learningRate, long step, boolean measured) {
-        MemorySegment.copy(samples.getSegment(), 0, features.getSegment(), 0, features.getNumBytesOfSegment());
-        MemorySegment.copy(classes.getSegment(), 0, labels.getSegment(), 0, labels.getNumBytesOfSegment());
-        batchSize.set(0, size);
-        Philox.fillKey(dropoutKey, seed, step);
+        inputs.fill(samples, classes, 0, size, seed, step);
         optimizer.prepare(learningRate, step, measured);
     }
 
     /** Mean loss of the latest step, before its update. */
     public float loss() {
-        return loss.get(0);
+        return pass.loss().get(0);
     }
 
     /** Samples of the latest step that were classified right. */
     public int correct() {
-        return correct.get(0);
+        return pass.correct().get(0);
     }
 
     /** L2 norm of all gradients of the latest step, before clipping; NaN where it was not measured. */
@@ -154,50 +133,29 @@ public final class StepGraph implements AutoCloseable {
         memory.close();
     }
 
-    private ImmutableTaskGraph build(Tasks tasks, int batch) {
+    private ImmutableTaskGraph build(Tasks tasks) {
         Object[] weights = model.arrays().toArray();
         Object[] state = optimizer.stateArrays();
         tasks.graph()
                 .transferToDevice(DataTransferMode.FIRST_EXECUTION, weights)
                 .transferToDevice(DataTransferMode.FIRST_EXECUTION, optimizer.maxNorm())
-                .transferToDevice(DataTransferMode.EVERY_EXECUTION, features, labels, batchSize, dropoutKey)
+                .transferToDevice(DataTransferMode.EVERY_EXECUTION, inputs.arrays())
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, optimizer.settings());
         if (state.length > 0) {
             tasks.graph().transferToDevice(DataTransferMode.FIRST_EXECUTION, state);
         }
-        ForwardPass forward = ForwardPass.training(tasks, model, scratch, batch, features, dropoutKey);
-        FloatArray ofLogits = appendLoss(tasks, forward.logits(), batch);
-        BackwardPass.append(tasks, model, gradients, scratch, forward, ofLogits);
+        pass.append(tasks, model, gradients, scratch, inputs);
         optimizer.append(tasks, scratch);
         tasks.graph()
                 .transferToDevice(
                         DataTransferMode.FIRST_EXECUTION, gradients.arrays().toArray())
                 .transferToDevice(DataTransferMode.FIRST_EXECUTION, scratch.arrays())
-                .transferToHost(DataTransferMode.EVERY_EXECUTION, loss, correct, optimizer.clip())
+                .transferToHost(DataTransferMode.EVERY_EXECUTION, pass.loss(), pass.correct(), optimizer.clip())
                 .transferToHost(DataTransferMode.UNDER_DEMAND, weights)
                 .persistOnDevice(weights);
         if (state.length > 0) {
             tasks.graph().transferToHost(DataTransferMode.UNDER_DEMAND, state);
         }
         return tasks.graph().snapshot();
-    }
-
-    private FloatArray appendLoss(Tasks tasks, FloatArray logits, int batch) {
-        Network network = model.network();
-        int classes = network.classes();
-        FloatArray ofLogits = scratch.floats("activations", batch, classes);
-        FloatArray rowLoss = scratch.floats("activations", batch);
-        IntArray hits = scratch.ints("activations", batch);
-        var graph = tasks.graph();
-        var context = tasks.context();
-        graph.task("loss", Softmax::crossEntropy, context, logits, labels, batchSize, ofLogits, rowLoss, batch, classes)
-                .task("loss-mean", Losses::mean, context, rowLoss, batchSize, loss, batch)
-                .task("hits", Metrics::topK, context, logits, labels, batchSize, hits, batch, classes, 1)
-                .task("hits-count", Metrics::count, context, hits, correct, batch);
-        tasks.launch("loss", LaunchGrid.lanes(batch));
-        tasks.launch("loss-mean", LaunchGrid.lanes(1));
-        tasks.launch("hits", LaunchGrid.lanes(batch));
-        tasks.launch("hits-count", LaunchGrid.lanes(1));
-        return ofLogits;
     }
 }

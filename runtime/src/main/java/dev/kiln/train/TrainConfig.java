@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the initial weights, of the order of the samples and of dropout
  * @param threads of the host device; 0 for all cores
  * @param engine {@code embedded}, {@code tornadovm}, or {@code auto} for the one of this process
- * @param device of the engine, such as {@code host}; {@code auto} for the one that the engine takes by itself
+ * @param device of the engine, such as {@code host}; {@code auto} for the one that the engine takes by itself; several
+ *     with commas between divide each batch among them
+ * @param deviceShares how several devices divide a batch: {@code auto} by measured speed, {@code 3:1} in this
+ *     proportion, a run directory as that run did
  * @param runDir where the run is kept; absent for a new directory under {@code runs/}
  * @param checkpointEvery steps between checkpoints; 0 for one at the end of each epoch
  * @param keepCheckpoints how many of the last checkpoints are kept, beside the best one, ≥ 1
@@ -63,6 +66,7 @@ public record TrainConfig(
         int threads,
         String engine,
         String device,
+        String deviceShares,
         @Nullable String runDir,
         int checkpointEvery,
         int keepCheckpoints,
@@ -99,6 +103,13 @@ public record TrainConfig(
         require("threads", threads >= 0 && threads <= 4096, "0 to 4096", threads);
         Settings.oneOf("engine", engine, List.of("auto", "embedded", "tornadovm"));
         require("device", !device.isBlank(), "the name of a device; list them with: kiln devices", device);
+        List<String> names = DeviceShares.names(device);
+        boolean named = names.stream().noneMatch(String::isEmpty);
+        require("device", named, "names of devices with one comma between two", device);
+        boolean once = names.stream().distinct().count() == names.size();
+        require("device", once, "each device once", device);
+        String wrong = DeviceShares.wrong(deviceShares, names, batch);
+        require("device-shares", wrong.isEmpty(), wrong, deviceShares);
         require("checkpoint-every", checkpointEvery >= 0, "at least 0", checkpointEvery);
         require("keep-checkpoints", keepCheckpoints >= 1, "at least 1", keepCheckpoints);
         require("evaluate-every", evaluateEvery >= 0, "at least 0", evaluateEvery);
@@ -132,6 +143,7 @@ public record TrainConfig(
                 0,
                 "auto",
                 "auto",
+                DeviceShares.AUTO,
                 null,
                 0,
                 3,
@@ -177,6 +189,11 @@ public record TrainConfig(
     /** All settings as one JSON object; absent ones are left out. */
     public String toJson() {
         return Settings.toJson(this);
+    }
+
+    /** The names of {@link #device}. */
+    public List<String> devices() {
+        return DeviceShares.names(device);
     }
 
     /** The learning rate that is used: the one asked for, or the optimizer's usual one. */

@@ -2,6 +2,9 @@ package dev.kiln.train;
 
 import dev.kiln.metrics.CheckpointMetrics;
 import dev.kiln.metrics.ConfusionMatrix;
+import dev.kiln.metrics.DeviceMetrics;
+import dev.kiln.metrics.DivisionDecision;
+import dev.kiln.metrics.DroppedDevice;
 import dev.kiln.metrics.EvaluationMetrics;
 import dev.kiln.metrics.MemoryProfile;
 import dev.kiln.metrics.Mistakes;
@@ -21,6 +24,15 @@ public interface TrainListener {
 
     /** After every {@code log-every}th step, and after the last one. */
     default void onStep(StepMetrics metrics) {}
+
+    /** Before {@link #onStep}, where there are several devices. */
+    default void onDevices(DeviceMetrics metrics) {}
+
+    /** Before the first step on several devices, and before each that is divided in another way. */
+    default void onDivision(DivisionDecision decision) {}
+
+    /** When a device failed that the training goes on without. */
+    default void onDropped(DroppedDevice device) {}
 
     /** After a pass over validation or test data. */
     default void onEvaluation(EvaluationMetrics metrics) {}

@@ -5,14 +5,16 @@ import dev.kiln.checkpoint.CheckpointStore;
 import dev.kiln.data.Batch;
 import dev.kiln.data.BatchLoader;
 import dev.kiln.data.DataSplits;
+import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.MemoryProfile;
 import dev.kiln.metrics.StepMetrics;
 import dev.kiln.tensor.TensorAllocator;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The loop of a training: batches into steps, and from time to time an evaluation or a checkpoint. What the parts do is
- * theirs: {@link StepGraph}, {@link Evaluator}, {@link CheckpointStore}, {@link BatchLoader}.
+ * theirs: {@link TrainingStep}, {@link Evaluator}, {@link CheckpointStore}, {@link BatchLoader}.
  */
 public final class Trainer {
     /** A step is measured task by task once in so many, so that measuring costs nothing. */
@@ -26,6 +28,7 @@ public final class Trainer {
     private final TensorAllocator allocator;
     private final Path checkpoints;
     private final TrainListener listener;
+    private final Replica.Factory replicas;
     private volatile boolean stopped;
 
     /**
@@ -38,11 +41,23 @@ public final class Trainer {
      */
     public Trainer(
             TrainConfig config, DataSplits data, TensorAllocator allocator, Path checkpoints, TrainListener listener) {
+        this(config, data, allocator, checkpoints, listener, DeviceReplica::new);
+    }
+
+    /** A training whose devices, where there are several, are opened by {@code replicas}. */
+    Trainer(
+            TrainConfig config,
+            DataSplits data,
+            TensorAllocator allocator,
+            Path checkpoints,
+            TrainListener listener,
+            Replica.Factory replicas) {
         this.config = config;
         this.data = data;
         this.allocator = allocator;
         this.checkpoints = checkpoints;
         this.listener = listener;
+        this.replicas = replicas;
     }
 
     /** Asks the training to save a checkpoint after its current step and to end. Any thread may call this. */
@@ -57,7 +72,7 @@ public final class Trainer {
      *     good checkpoint
      */
     public RunSummary run() {
-        try (TrainingSession session = TrainingSession.open(config, data, allocator, checkpoints, listener)) {
+        try (TrainingSession session = TrainingSession.open(config, data, allocator, checkpoints, listener, replicas)) {
             listener.onStart(session.info());
             session.saveFirst();
             loop(session);
@@ -67,7 +82,7 @@ public final class Trainer {
 
     private void loop(TrainingSession session) {
         RunState state = session.state();
-        StepGraph step = session.plan().step();
+        TrainingStep step = session.step();
         BatchLoader loader = session.loader();
         Schedule schedule = session.schedule();
         long first = state.step();
@@ -76,10 +91,14 @@ public final class Trainer {
             long number = state.step();
             float rate = schedule.rate(number);
             long start = System.nanoTime();
-            session.plan().run(batch, rate, number, measure(number, first, session.lastStep()));
+            step.run(batch, rate, number, measure(number, first, session.lastStep()));
             state.addStep(batch.size(), step.loss(), step.correct(), System.nanoTime() - start);
             session.check(step.loss(), step.hasFiniteGradients());
             if (isLogged(number, session.lastStep())) {
+                List<DeviceMetrics.Device> devices = step.takeDevices();
+                if (!devices.isEmpty()) {
+                    listener.onDevices(new DeviceMetrics(state.step(), devices));
+                }
                 listener.onStep(metrics(state, batch, step, rate));
             }
             if (batch.lastOfEpoch()) {
@@ -118,7 +137,7 @@ public final class Trainer {
             testLoss = result.metrics().loss();
             testAccuracy = result.metrics().accuracy();
         }
-        listener.onProfile(session.plan().profile(state.step()));
+        listener.onProfile(session.step().profile(state.step()));
         listener.onMemory(memory(state.step()));
         RunInfo info = session.info();
         RunSummary summary = new RunSummary(
@@ -144,7 +163,7 @@ public final class Trainer {
         return every == 0 ? batch.lastOfEpoch() : state.step() % every == 0;
     }
 
-    private static StepMetrics metrics(RunState state, Batch batch, StepGraph step, float rate) {
+    private static StepMetrics metrics(RunState state, Batch batch, TrainingStep step, float rate) {
         return new StepMetrics(
                 state.step(),
                 state.epoch(),

@@ -3,14 +3,18 @@ package dev.kiln.train;
 import dev.kiln.data.Batch;
 import dev.kiln.data.BatchLoader;
 import dev.kiln.device.Target;
+import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.TaskProfile;
 import dev.kiln.model.Inference;
 import dev.kiln.model.InferenceGraph;
 import dev.kiln.model.Model;
+import dev.kiln.tensor.Tensor;
 import dev.kiln.tensor.TensorAllocator;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
@@ -21,7 +25,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** The plan of a training: graph 0 steps, graph 1 evaluates with the same weights. */
-public final class TrainingPlan implements AutoCloseable {
+public final class TrainingPlan implements TrainingStep {
     /** Samples that are evaluated at once. */
     static final int EVALUATION_BATCH = 256;
 
@@ -95,12 +99,7 @@ public final class TrainingPlan implements AutoCloseable {
         }
     }
 
-    /**
-     * Runs one step.
-     *
-     * @param batch of a loader of {@code config.batch()} samples
-     * @param number of the step, from 0
-     */
+    @Override
     public void run(Batch batch, float learningRate, long number, Measure measure) {
         int slot = batch.slot();
         FloatArray samples = features[slot];
@@ -129,12 +128,47 @@ public final class TrainingPlan implements AutoCloseable {
         }
     }
 
-    /** The time of each task over all steps that were profiled. */
+    @Override
     public TaskProfile profile(long stepsDone) {
         return profile.taken(stepsDone);
     }
 
-    /** Brings weights and optimizer state to the host, where checkpoints are written from. */
+    @Override
+    public float loss() {
+        return step.loss();
+    }
+
+    @Override
+    public int correct() {
+        return step.correct();
+    }
+
+    @Override
+    public float gradientNorm() {
+        return step.gradientNorm();
+    }
+
+    @Override
+    public boolean hasFiniteGradients() {
+        return step.hasFiniteGradients();
+    }
+
+    @Override
+    public Map<String, Tensor> optimizerState() {
+        return step.optimizerState();
+    }
+
+    @Override
+    public List<DeviceMetrics.Device> takeDevices() {
+        return List.of();
+    }
+
+    @Override
+    public <R> R evaluate(long stepsDone, Function<Inference, R> pass) {
+        return pass.apply(inference());
+    }
+
+    @Override
     public void download() {
         if (latest != null) {
             plan.withGraph(0);

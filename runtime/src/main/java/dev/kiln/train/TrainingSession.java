@@ -14,6 +14,7 @@ import dev.kiln.data.Dataset;
 import dev.kiln.device.Devices;
 import dev.kiln.device.Target;
 import dev.kiln.metrics.CheckpointMetrics;
+import dev.kiln.metrics.RunDirectory;
 import dev.kiln.model.Model;
 import dev.kiln.model.ModelSpec;
 import dev.kiln.model.Network;
@@ -23,6 +24,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that a training needs, opened in order and closed in the reverse order. */
@@ -35,7 +38,7 @@ final class TrainingSession implements AutoCloseable {
     private final CheckpointStore store;
     private final Path checkpoints;
     private final Model model;
-    private final TrainingPlan plan;
+    private final TrainingStep step;
     private final BatchLoader loader;
     private final Schedule schedule;
     private final RunState state;
@@ -48,10 +51,15 @@ final class TrainingSession implements AutoCloseable {
 
     /** Opens everything and puts it into the state of {@code config.resume()}, or of a new run. */
     static TrainingSession open(
-            TrainConfig config, DataSplits data, TensorAllocator allocator, Path checkpoints, TrainListener listener) {
+            TrainConfig config,
+            DataSplits data,
+            TensorAllocator allocator,
+            Path checkpoints,
+            TrainListener listener,
+            Replica.Factory replicas) {
         @Nullable Path from = config.resume() == null ? null : CheckpointReader.resolve(Path.of(config.resume()));
         Checkpoint checkpoint = from == null ? null : CheckpointReader.read(from);
-        return new TrainingSession(config, data, allocator, checkpoints, listener, from, checkpoint);
+        return new TrainingSession(config, data, allocator, checkpoints, listener, replicas, from, checkpoint);
     }
 
     private TrainingSession(
@@ -60,6 +68,7 @@ final class TrainingSession implements AutoCloseable {
             TensorAllocator allocator,
             Path checkpoints,
             TrainListener listener,
+            Replica.Factory replicas,
             @Nullable Path from,
             @Nullable Checkpoint checkpoint) {
         this.config = config;
@@ -75,9 +84,14 @@ final class TrainingSession implements AutoCloseable {
         try {
             Network network =
                     Network.of(spec, train.features(), train.classNames().size());
-            Target target = Devices.select(config.engine(), config.device());
+            List<Target> targets = Devices.selectAll(config.engine(), config.device());
+            String devices = targets.stream().map(Target::name).collect(Collectors.joining(","));
+            long stepsBefore = checkpoint == null ? 0 : checkpoint.step();
             this.model = open(Model.allocate(network, "weights", allocator));
-            this.plan = open(new TrainingPlan(model, config, target, allocator));
+            this.step = open(
+                    targets.size() == 1
+                            ? new TrainingPlan(model, config, targets.getFirst(), allocator)
+                            : several(targets, replicas, stepsBefore));
             restore(from, checkpoint);
             DataCursor cursor = checkpoint == null ? DataCursor.START : checkpoint.cursor();
             this.loader = open(new BatchLoader(train, config.batch(), config.seed(), allocator, cursor));
@@ -85,14 +99,14 @@ final class TrainingSession implements AutoCloseable {
             this.lastStep = config.maxSteps() > 0 ? Math.min(config.maxSteps(), wholeSteps) : wholeSteps;
             this.schedule = Schedule.of(config, lastStep);
             Progress progress = checkpoint == null ? Progress.NONE : checkpoint.progress();
-            long step = checkpoint == null ? 0 : checkpoint.step();
             long trained = cursor.epoch() * train.size() + progress.samples();
-            this.state = new RunState(step, Math.toIntExact(cursor.epoch()), trained, progress, config.patience());
+            this.state =
+                    new RunState(stepsBefore, Math.toIntExact(cursor.epoch()), trained, progress, config.patience());
             this.guard = new DivergenceGuard(network.classes(), progress.smoothedLoss());
             this.info = new RunInfo(
                     config,
                     Devices.running(),
-                    target.name(),
+                    devices,
                     network.parameterCount(),
                     train.size(),
                     data.validation().size(),
@@ -101,12 +115,12 @@ final class TrainingSession implements AutoCloseable {
                     train.classNames(),
                     loader.batchesPerEpoch(),
                     lastStep,
-                    step,
+                    stepsBefore,
                     progress.seconds(),
                     spec.toJson());
             // Last, so that a training that can't start changes nothing on the disk.
             this.store = new CheckpointStore(checkpoints, config.keepCheckpoints());
-            store.deleteAfter(step);
+            store.deleteAfter(stepsBefore);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -121,8 +135,8 @@ final class TrainingSession implements AutoCloseable {
         return state;
     }
 
-    TrainingPlan plan() {
-        return plan;
+    TrainingStep step() {
+        return step;
     }
 
     BatchLoader loader() {
@@ -145,8 +159,7 @@ final class TrainingSession implements AutoCloseable {
 
     /** Measures validation data; returns whether its loss is the best so far. */
     boolean evaluateValidation() {
-        Evaluator.Result result = Evaluator.evaluate(
-                plan.inference(), data.validation(), "validation", state.step(), state.epoch(), allocator);
+        Evaluator.Result result = evaluate(data.validation(), "validation");
         listener.onEvaluation(result.metrics());
         score = result.metrics().accuracy();
         scoredStep = state.step();
@@ -155,12 +168,17 @@ final class TrainingSession implements AutoCloseable {
 
     /** Measures test data. */
     Evaluator.Result evaluateTest() {
-        Evaluator.Result result =
-                Evaluator.evaluate(plan.inference(), data.test(), "test", state.step(), state.epoch(), allocator);
+        Evaluator.Result result = evaluate(data.test(), "test");
         listener.onEvaluation(result.metrics());
         listener.onConfusion(result.confusion());
         listener.onMistakes(result.mistakes());
         return result;
+    }
+
+    private Evaluator.Result evaluate(Dataset samples, String split) {
+        return step.evaluate(
+                state.step(),
+                inference -> Evaluator.evaluate(inference, samples, split, state.step(), state.epoch(), allocator));
     }
 
     /** A run that starts saves what it starts from, so that it can be resumed from its first moment on. */
@@ -181,7 +199,7 @@ final class TrainingSession implements AutoCloseable {
     /** Writes a checkpoint, unless the weights are not finite: the last good one is kept then. */
     void save() {
         long start = System.nanoTime();
-        plan.download();
+        step.download();
         requireFinite();
         Dataset train = data.train();
         Checkpoint written = store.write(
@@ -196,9 +214,9 @@ final class TrainingSession implements AutoCloseable {
                         train.schema(),
                         train.fingerprint(),
                         "",
-                        java.util.List.of()),
+                        List.of()),
                 model.tensors(),
-                plan.step().optimizerState());
+                step.optimizerState());
         savedStep = state.step();
         listener.onCheckpoint(new CheckpointMetrics(
                 state.step(),
@@ -209,7 +227,7 @@ final class TrainingSession implements AutoCloseable {
 
     /** SHA-256 over all parameters in order. */
     String weightsSha256() {
-        plan.download();
+        step.download();
         Sha256 sha256 = new Sha256();
         model.tensors().values().forEach(sha256::add);
         return sha256.hex();
@@ -228,6 +246,15 @@ final class TrainingSession implements AutoCloseable {
         }
     }
 
+    /** Steps on several devices, divided as this run did before where it goes on. */
+    private TrainingStep several(List<Target> targets, Replica.Factory replicas, long stepsBefore) {
+        List<String> names = targets.stream().map(Target::name).toList();
+        Path home = checkpoints.toAbsolutePath().getParent();
+        RunDirectory run = new RunDirectory(home == null ? checkpoints : home);
+        Divider divider = DeviceShares.divider(config, names, run, stepsBefore);
+        return new ReplicatedStep(model, config, targets, replicas, divider, allocator, listener);
+    }
+
     private <T extends AutoCloseable> T open(T resource) {
         opened.push(resource);
         return resource;
@@ -239,7 +266,7 @@ final class TrainingSession implements AutoCloseable {
             return;
         }
         CheckpointReader.load(from, checkpoint, Role.PARAMETER, model.tensors());
-        CheckpointReader.load(from, checkpoint, Role.OPTIMIZER, plan.step().optimizerState());
+        CheckpointReader.load(from, checkpoint, Role.OPTIMIZER, step.optimizerState());
     }
 
     private String lastGood() {

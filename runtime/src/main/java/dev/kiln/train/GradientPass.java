@@ -1,0 +1,59 @@
+package dev.kiln.train;
+
+import dev.kiln.kernels.LaunchGrid;
+import dev.kiln.kernels.Losses;
+import dev.kiln.kernels.Metrics;
+import dev.kiln.kernels.Softmax;
+import dev.kiln.model.BackwardPass;
+import dev.kiln.model.ForwardPass;
+import dev.kiln.model.Memory;
+import dev.kiln.model.Model;
+import dev.kiln.model.Tasks;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * The tasks from samples to gradients: forward, loss, backward. Rows at and beyond the batch size have no effect.
+ *
+ * @param loss [1], mean over the real rows
+ * @param correct [1], real rows that were classified right
+ */
+record GradientPass(FloatArray loss, IntArray correct) {
+    /** Allocates the results. */
+    static GradientPass allocate(Memory memory) {
+        return new GradientPass(memory.floats("statistics", 1), memory.ints("statistics", 1));
+    }
+
+    /**
+     * Appends the tasks.
+     *
+     * @param gradients of the parameters, which are written
+     * @param scratch for what the tasks only pass on to each other
+     */
+    void append(Tasks tasks, Model model, Model gradients, Memory scratch, StepInputs inputs) {
+        int rows = inputs.labels().getSize();
+        ForwardPass forward = ForwardPass.training(tasks, model, scratch, rows, inputs.features(), inputs.dropoutKey());
+        FloatArray ofLogits = appendLoss(tasks, model.network().classes(), scratch, inputs, forward.logits());
+        BackwardPass.append(tasks, model, gradients, scratch, forward, ofLogits);
+    }
+
+    private FloatArray appendLoss(Tasks tasks, int classes, Memory scratch, StepInputs inputs, FloatArray logits) {
+        IntArray labels = inputs.labels();
+        IntArray batchSize = inputs.batchSize();
+        int rows = labels.getSize();
+        FloatArray ofLogits = scratch.floats("activations", rows, classes);
+        FloatArray rowLoss = scratch.floats("activations", rows);
+        IntArray hits = scratch.ints("activations", rows);
+        var graph = tasks.graph();
+        var context = tasks.context();
+        graph.task("loss", Softmax::crossEntropy, context, logits, labels, batchSize, ofLogits, rowLoss, rows, classes)
+                .task("loss-mean", Losses::mean, context, rowLoss, batchSize, loss, rows)
+                .task("hits", Metrics::topK, context, logits, labels, batchSize, hits, rows, classes, 1)
+                .task("hits-count", Metrics::count, context, hits, correct, rows);
+        tasks.launch("loss", LaunchGrid.lanes(rows));
+        tasks.launch("loss-mean", LaunchGrid.lanes(1));
+        tasks.launch("hits", LaunchGrid.lanes(rows));
+        tasks.launch("hits-count", LaunchGrid.lanes(1));
+        return ofLogits;
+    }
+}

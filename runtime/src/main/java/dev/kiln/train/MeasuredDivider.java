@@ -1,0 +1,220 @@
+package dev.kiln.train;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Divides batches so that all devices are done at the same time, by the speeds at which they are seen to work.
+ *
+ * <p>Speeds are medians over a window of steps; windows grow, because the first ones see kernels being compiled. At the
+ * end of a window the batch is cut anew, in sixteenths, if that promises a shorter step by at least {@value #GAIN}, and
+ * by twice as much where it means going back: shares that follow every breath of the machine cost more than they gain.
+ * A device keeps at least one sixteenth, unless the others are faster without it; then it rests, and is tried again
+ * after a while.
+ */
+final class MeasuredDivider implements Divider {
+    /** Parts of a batch. */
+    private static final int QUANTA = 16;
+
+    /** Steps after a new division that are not measured: graphs are built and buffers filled in them. */
+    private static final int SETTLING = 2;
+
+    private static final int FIRST_WINDOW = 4;
+    private static final int LONGEST_WINDOW = 64;
+
+    /** How much shorter a step has to become. */
+    private static final double GAIN = 0.06;
+
+    /** A device rests where the others would need less than this share of its time. */
+    private static final double HOPELESS = 0.8;
+
+    /** Windows of a device's first rest; each later one is twice as long. */
+    private static final int FIRST_REST = 8;
+
+    private final int batch;
+    private final int quantum;
+    private final double[] speeds;
+    private final boolean[] dropped;
+    private final int[] resting;
+    private final int[] nextRest;
+    private final long[][] seen;
+    private double[] milliseconds = {};
+    private Division division;
+    private @Nullable Division before;
+    private String reason;
+    private int window = FIRST_WINDOW;
+    private int count;
+    private int settling = SETTLING;
+
+    /**
+     * A divider.
+     *
+     * @param start division to begin with
+     * @param reason for that
+     */
+    MeasuredDivider(Division start, String reason) {
+        int devices = start.rows().size();
+        this.batch = start.batch();
+        this.quantum = Math.ceilDiv(batch, QUANTA);
+        this.division = start;
+        this.reason = reason;
+        this.speeds = new double[devices];
+        this.dropped = new boolean[devices];
+        this.resting = new int[devices];
+        this.nextRest = new int[devices];
+        Arrays.fill(nextRest, FIRST_REST);
+        this.seen = new long[devices][LONGEST_WINDOW];
+    }
+
+    /** The same for all. */
+    static Division even(int batch, int devices) {
+        double[] weights = new double[devices];
+        Arrays.fill(weights, 1);
+        return Division.proportional(batch, weights);
+    }
+
+    @Override
+    public Division before(long step) {
+        return division;
+    }
+
+    @Override
+    public void after(long[] nanos) {
+        if (settling > 0) {
+            settling--;
+            return;
+        }
+        for (int i = 0; i < nanos.length; i++) {
+            seen[i][count] = nanos[i];
+        }
+        if (++count == window) {
+            decide();
+            count = 0;
+            window = Math.min(LONGEST_WINDOW, 2 * window);
+        }
+    }
+
+    @Override
+    public void drop(int device) {
+        dropped[device] = true;
+        speeds[device] = 0;
+        Arrays.fill(resting, 0);
+        double known =
+                Arrays.stream(speeds).filter(speed -> speed > 0).average().orElse(1);
+        double[] weights = new double[speeds.length];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = dropped[i] ? 0 : speeds[i] > 0 ? speeds[i] : known;
+        }
+        if (Arrays.stream(weights).sum() > 0) {
+            divide(Division.proportional(batch, weights), "a device was dropped");
+        }
+    }
+
+    @Override
+    public String reason() {
+        return reason;
+    }
+
+    @Override
+    public double[] milliseconds() {
+        return milliseconds.clone();
+    }
+
+    private void decide() {
+        double now = 0;
+        double[] times = new double[speeds.length];
+        for (int i = 0; i < speeds.length; i++) {
+            int rows = division.rows().get(i);
+            if (rows > 0) {
+                times[i] = median(seen[i]);
+                speeds[i] = rows / times[i];
+                now = Math.max(now, times[i]);
+            }
+        }
+        boolean rests = false;
+        boolean wakes = false;
+        for (int i = 0; i < speeds.length; i++) {
+            if (resting[i] > 0) {
+                wakes |= --resting[i] == 0;
+            } else if (isHopeless(i, times[i])) {
+                resting[i] = nextRest[i];
+                nextRest[i] *= 2;
+                rests = true;
+            }
+        }
+        Division next = cut();
+        double enough = now * (1 - (next.equals(before) ? 2 * GAIN : GAIN));
+        if (!next.equals(division) && (rests || wakes || duration(next) <= enough)) {
+            milliseconds = Arrays.stream(times).map(nanos -> nanos / 1e6).toArray();
+            divide(next, rests ? "the others are faster alone" : wakes ? "a device is tried again" : "measured");
+        }
+    }
+
+    private void divide(Division next, String why) {
+        before = division;
+        division = next;
+        reason = why;
+        count = 0;
+        settling = SETTLING;
+    }
+
+    private double median(long[] nanos) {
+        long[] sorted = Arrays.copyOf(nanos, window);
+        Arrays.sort(sorted);
+        return Math.max(1, sorted[window / 2]);
+    }
+
+    /** Whether a device with the smallest share holds the others up. */
+    private boolean isHopeless(int device, double time) {
+        int rows = division.rows().get(device);
+        double others = 0;
+        for (int i = 0; i < speeds.length; i++) {
+            others += i == device || division.rows().get(i) == 0 ? 0 : speeds[i];
+        }
+        return rows > 0 && rows <= quantum && others > 0 && batch / others < HOPELESS * time;
+    }
+
+    /** Gives each part to the device that would be done with it first; one that was resting gets one part. */
+    private Division cut() {
+        int devices = speeds.length;
+        int[] parts = new int[devices];
+        int left = Math.ceilDiv(batch, quantum);
+        for (int i = 0; i < devices; i++) {
+            if (isWorking(i) && left > 0) {
+                parts[i] = 1;
+                left--;
+            }
+        }
+        for (; left > 0; left--) {
+            int first = -1;
+            for (int i = 0; i < devices; i++) {
+                boolean known = isWorking(i) && division.rows().get(i) > 0;
+                if (known && (first < 0 || (parts[i] + 1) / speeds[i] < (parts[first] + 1) / speeds[first])) {
+                    first = i;
+                }
+            }
+            parts[first]++;
+        }
+        int[] rows = IntStream.of(parts).map(n -> n * quantum).toArray();
+        int last = devices - 1;
+        while (rows[last] == 0) {
+            last--;
+        }
+        rows[last] -= IntStream.of(rows).sum() - batch;
+        return new Division(IntStream.of(rows).boxed().toList());
+    }
+
+    private boolean isWorking(int device) {
+        return !dropped[device] && resting[device] == 0;
+    }
+
+    private double duration(Division next) {
+        double longest = 0;
+        for (int i = 0; i < speeds.length; i++) {
+            int rows = next.rows().get(i);
+            longest = rows == 0 ? longest : Math.max(longest, rows / speeds[i]);
+        }
+        return longest;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.kiln.train;
+
+import dev.kiln.data.Batch;
+import dev.kiln.metrics.DeviceMetrics;
+import dev.kiln.metrics.TaskProfile;
+import dev.kiln.model.Inference;
+import dev.kiln.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A training's steps and what evaluates between them, on one device ({@link TrainingPlan}) or on several
+ * ({@link ReplicatedStep}). To be used by one thread.
+ */
+interface TrainingStep extends AutoCloseable {
+    /**
+     * Runs one step.
+     *
+     * @param batch of a loader of {@code config.batch()} samples
+     * @param number of the step, from 0
+     */
+    void run(Batch batch, float learningRate, long number, TrainingPlan.Measure measure);
+
+    /** Mean loss of the latest step, before its update. */
+    float loss();
+
+    /** Samples of the latest step that were classified right. */
+    int correct();
+
+    /** L2 norm of all gradients of the latest step, before clipping; NaN where it was not measured. */
+    float gradientNorm();
+
+    /** Whether the gradients were finite when last measured; if not, the optimizer did nothing. */
+    boolean hasFiniteGradients();
+
+    /** What the optimizer remembers, by name, in order. */
+    Map<String, Tensor> optimizerState();
+
+    /** Brings weights and optimizer state to the host, where checkpoints are written from. */
+    void download();
+
+    /** Runs a pass over data with the current weights; it may be begun again where a device fails in it. */
+    <R> R evaluate(long stepsDone, Function<Inference, R> pass);
+
+    /** The time of each task over all steps that were profiled. */
+    TaskProfile profile(long stepsDone);
+
+    /** What each device did since the last call; nothing where there is only one. */
+    List<DeviceMetrics.Device> takeDevices();
+
+    @Override
+    void close();
+}
