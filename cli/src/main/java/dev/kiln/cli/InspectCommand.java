@@ -76,6 +76,8 @@ final class InspectCommand extends KilnCommand {
         object.put("ended", Comparison.ending(run)).put("latest_checkpoint", latest);
         object.set("run", run.run());
         object.set("done", run.done());
+        object.set("devices", run.devices().isEmpty() ? null : run.devices().getLast());
+        object.set("decisions", MetricsJson.tree(run.decisions()));
         console.object(object);
         TextTable table = new TextTable();
         table.row("run", run.name() + " (" + Comparison.ending(run) + ")");
@@ -88,6 +90,8 @@ final class InspectCommand extends KilnCommand {
         TrainConfig config = TrainConfig.fromJson(settings.toString(), "run.json of " + directory.path());
         table.row("learning-rate", Unit.NUMBER.format(config.effectiveLearningRate()));
         table.row("seed", RunData.text(settings, "seed"));
+        table.row("device", RunData.text(settings, "device"));
+        DeviceTexts.addTo(table, run);
         if (step != null) {
             table.row(
                     "last step",

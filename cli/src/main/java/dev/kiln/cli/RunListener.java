@@ -3,6 +3,9 @@ package dev.kiln.cli;
 import dev.kiln.KilnException;
 import dev.kiln.metrics.CheckpointMetrics;
 import dev.kiln.metrics.ConfusionMatrix;
+import dev.kiln.metrics.DeviceMetrics;
+import dev.kiln.metrics.DivisionDecision;
+import dev.kiln.metrics.DroppedDevice;
 import dev.kiln.metrics.EvaluationMetrics;
 import dev.kiln.metrics.MemoryProfile;
 import dev.kiln.metrics.MetricsJson;
@@ -51,6 +54,26 @@ final class RunListener implements TrainListener, AutoCloseable {
         recorder().step(metrics);
         console.event("step", metrics);
         view.step(metrics);
+    }
+
+    @Override
+    public void onDevices(DeviceMetrics metrics) {
+        recorder().devices(metrics);
+        console.event("devices", metrics);
+        view.devices(metrics);
+    }
+
+    @Override
+    public void onDivision(DivisionDecision decision) {
+        recorder().decision(DivisionDecision.EVENT, decision);
+        console.event(DivisionDecision.EVENT, decision);
+    }
+
+    @Override
+    public void onDropped(DroppedDevice device) {
+        recorder().decision(DroppedDevice.EVENT, device);
+        console.event(DroppedDevice.EVENT, device);
+        view.dropped(device);
     }
 
     @Override

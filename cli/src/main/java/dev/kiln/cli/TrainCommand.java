@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
             "  kiln train",
             "  kiln train --data ~/mnist --model mlp:1024,1024 --epochs 8",
             "  kiln train --data flowers.csv --optimizer adamw --schedule cosine --patience 5",
+            "  kiln train --device host,opencl:0                    each batch divided among devices by their speed",
             "  kiln train --config runs/mine/run.json --seed 2      as an earlier run, but for the seed",
             "  kiln train --resume runs/mine                        go on after Ctrl-C or a crash",
             "",
@@ -75,8 +77,10 @@ final class TrainCommand extends KilnCommand {
             System.setProperty("kiln.threads", Integer.toString(config.threads()));
         }
         // What "auto" came to is part of what a run remembers: it goes on where it began, unless told otherwise.
-        Target target = Devices.select(config.engine(), config.device());
-        config = config.with("engine", Devices.running()).with("device", target.name());
+        String devices = Devices.selectAll(config.engine(), config.device()).stream()
+                .map(Target::name)
+                .collect(Collectors.joining(","));
+        config = config.with("engine", Devices.running()).with("device", devices);
         DataOptions options = DataOptions.defaults().withValidationFraction(config.validation());
         if (config.runDir() != null && resumed == null) {
             RunDirectory.requireFree(Path.of(config.runDir()));
@@ -114,12 +118,23 @@ final class TrainCommand extends KilnCommand {
         String engine = given.get("engine");
         if (engine != null && !engine.equals(config.engine())) {
             // Another engine has other devices.
-            config = config.with("device", Devices.AUTO);
+            config = on(Devices.AUTO, config);
+        }
+        String device = given.get("device");
+        if (device != null) {
+            config = on(device, config);
         }
         for (Map.Entry<String, String> setting : given.entrySet()) {
             config = config.with(setting.getKey(), setting.getValue());
         }
         return resumed == null ? config : config.with("resume", resumed.toString());
+    }
+
+    /** These settings on other devices; a proportion is one of the devices that it was given for. */
+    private static TrainConfig on(String devices, TrainConfig config) {
+        return devices.equals(config.device())
+                ? config
+                : config.with("device-shares", "auto").with("device", devices);
     }
 
     /** A run's own record names its own directory, which exists: a run like it needs another one. */

@@ -92,9 +92,16 @@ final class TrainSettings {
                             Setting.of(
                                     "device",
                                     "NAME",
-                                    "Device of the engine, see: kiln devices; auto: the engine's own choice.",
+                                    "Device of the engine, see: kiln devices; auto: the engine's own choice. Several with"
+                                            + " commas between (host,opencl:0) divide each batch among them.",
                                     "auto",
                                     "host"),
+                            Setting.of(
+                                    "device-shares",
+                                    "SHARES",
+                                    "How several devices divide a batch. auto: by measured speed; 3:1: in this proportion,"
+                                            + " the same bits each time; RUN: as that run did, to the same bits.",
+                                    "auto"),
                             Setting.of("threads", "N", "Threads of the host device; 0: all cores."),
                             Setting.of("run-dir", "DIR", "A new directory for the run; without it one under runs/."),
                             Setting.of("checkpoint-every", "N", "Steps between checkpoints; 0: once an epoch."),

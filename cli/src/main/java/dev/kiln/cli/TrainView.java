@@ -1,6 +1,8 @@
 package dev.kiln.cli;
 
 import dev.kiln.metrics.CheckpointMetrics;
+import dev.kiln.metrics.DeviceMetrics;
+import dev.kiln.metrics.DroppedDevice;
 import dev.kiln.metrics.EvaluationMetrics;
 import dev.kiln.metrics.RunDirectory;
 import dev.kiln.metrics.StepMetrics;
@@ -25,6 +27,7 @@ final class TrainView {
     private double loss = Double.NaN;
     private double accuracy = Double.NaN;
     private double speed = Double.NaN;
+    private String shares = "";
     private @Nullable Path lastCheckpoint;
 
     TrainView(Console console, RunDirectory run) {
@@ -78,6 +81,16 @@ final class TrainView {
         }
     }
 
+    void devices(DeviceMetrics metrics) {
+        shares = ", " + DeviceTexts.shares(metrics);
+    }
+
+    void dropped(DroppedDevice device) {
+        console.remark(paint.bad("  " + device.device() + " failed in step " + Unit.count(device.step() + 1)
+                        + " and is dropped: ")
+                + device.message());
+    }
+
     void evaluation(EvaluationMetrics metrics) {
         if (!metrics.split().equals("validation") || info == null) {
             return;
@@ -128,7 +141,7 @@ final class TrainView {
 
     private String figures() {
         return "loss " + number(loss) + ", accuracy " + String.format(Locale.ROOT, "%.1f%%", accuracy * 100) + ", "
-                + Unit.PER_SECOND.format(speed).replace("/s", "") + " samples/s";
+                + Unit.PER_SECOND.format(speed).replace("/s", "") + " samples/s" + shares;
     }
 
     private String left(long step, long now) {

@@ -1,5 +1,6 @@
 package dev.kiln.cli;
 
+import dev.kiln.KilnException;
 import dev.kiln.device.Devices;
 import dev.kiln.device.Target;
 import picocli.CommandLine.Option;
@@ -23,9 +24,15 @@ final class Where {
     /**
      * The device that was asked for.
      *
-     * @throws dev.kiln.KilnException with code {@code no-engine} or {@code no-device}
+     * @throws KilnException with code {@code no-engine}, {@code no-device} or {@code bad-option}
      */
     Target target() {
+        if (device.contains(",")) {
+            throw new KilnException(
+                    "bad-option",
+                    "Option --device: expected one device, found \"" + device
+                            + "\"; only train divides its work among several");
+        }
         return Devices.select(engine, device);
     }
 }

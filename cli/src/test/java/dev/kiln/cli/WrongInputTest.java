@@ -224,6 +224,25 @@ class WrongInputTest {
     }
 
     @Test
+    void shouldRefuseDevicesThatCanNotShareABatch() {
+        train("glyphs:n=300,test=50", "--device", "host,host").failedWith(ExitCode.USAGE, "--device", "once");
+        train("glyphs:n=300,test=50", "--device", "host,").failedWith(ExitCode.USAGE, "--device", "comma");
+        train("glyphs:n=300,test=50", "--device", "host,hos").failedWith(ExitCode.USAGE, "host", "twice");
+        train("glyphs:n=300,test=50", "--device", "host,gpu7").failedWith(ExitCode.DEVICE, "gpu7", "host");
+        train("glyphs:n=300,test=50", "--device-shares", "3:1").failedWith(ExitCode.USAGE, "--device-shares", "one");
+        train("glyphs:n=300,test=50", "--device-shares", "3:1", "--device", "host,opencl:0,opencl:1")
+                .failedWith(ExitCode.USAGE, "--device-shares", "host, opencl:0, opencl:1", "3:1");
+        train("glyphs:n=300,test=50", "--batch", "1", "--device", "host,opencl:0")
+                .failedWith(ExitCode.USAGE, "--batch", "2");
+        assertThat(run()).as("nothing is left behind").doesNotExist();
+        assertThat(train("glyphs:n=300,test=50").code()).isZero();
+        Session.run("eval", run().toString(), "--device", "host,opencl:0").failedWith(ExitCode.USAGE, "one device");
+        Session.run("predict", run().toString(), "--device", "gpu7").failedWith(ExitCode.DEVICE, "gpu7");
+        assertThat(Session.run("eval", run().toString(), "--device", "host").code())
+                .isZero();
+    }
+
+    @Test
     void shouldRefusePathsThatAreNoRuns() {
         Session.run("report", home.toString()).failedWith(ExitCode.CHECKPOINT, "run.json");
         Session.run("compare", home.toString(), home.toString()).failedWith(ExitCode.CHECKPOINT, "run.json");
