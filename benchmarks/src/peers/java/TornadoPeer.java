@@ -1,5 +1,9 @@
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.KernelContext;
@@ -15,8 +19,8 @@ import uk.ac.manchester.tornado.api.types.vectors.Float8;
 
 /**
  * TornadoVM's side of a benchmark, in a JVM of its own: {@code TornadoPeer sgemm SIZE} or {@code TornadoPeer empty
- * TASKS}. Says {@code ready DEVICE}, then answers each line {@code run TIMES} with {@code done NANOS VALUE}: how long
- * so many executions took, and an element of the result.
+ * TASKS}. Says {@code ready DEVICE}, then answers each line {@code run TIMES} with {@code done NANOS 0}: how long so
+ * many executions took. {@code write FILE} writes the result, little-endian floats, and answers {@code done 0 0}.
  */
 public final class TornadoPeer {
     private TornadoPeer() {}
@@ -88,7 +92,7 @@ public final class TornadoPeer {
         try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
             plan.withGridScheduler(new GridScheduler("g.t", grid));
             plan.execute().transferToHost(c);
-            answer(plan, c.getArray().get(size + 7));
+            answer(plan, c.getArray().getSegment());
         }
     }
 
@@ -103,7 +107,7 @@ public final class TornadoPeer {
         graph.transferToHost(DataTransferMode.UNDER_DEMAND, array);
         try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
             plan.withGridScheduler(grids).execute();
-            answer(plan, 1);
+            answer(plan, array.getSegment());
         }
     }
 
@@ -116,16 +120,21 @@ public final class TornadoPeer {
         return array;
     }
 
-    private static void answer(TornadoExecutionPlan plan, float value) throws Exception {
+    private static void answer(TornadoExecutionPlan plan, MemorySegment result) throws Exception {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
         System.out.println("ready " + plan.getDevice(0).getDeviceName());
-        for (String line = in.readLine(); line != null && line.startsWith("run "); line = in.readLine()) {
+        for (String line = in.readLine(); line != null && !line.equals("quit"); line = in.readLine()) {
+            if (line.startsWith("write ")) {
+                Files.write(Path.of(line.substring(6)), result.toArray(ValueLayout.JAVA_BYTE));
+                System.out.println("done 0 0");
+                continue;
+            }
             int times = Integer.parseInt(line.substring(4));
             long start = System.nanoTime();
             for (int i = 0; i < times; i++) {
                 plan.execute();
             }
-            System.out.println("done " + (System.nanoTime() - start) + " " + value);
+            System.out.println("done " + (System.nanoTime() - start) + " 0");
         }
     }
 }

@@ -39,7 +39,7 @@ final class EmptyTaskBenchmark implements Benchmark {
     }
 
     @Override
-    public Comparison run(List<String> options, PrintStream out) throws Exception {
+    public Comparison run(List<String> words, PrintStream out) throws Exception {
         IntArray array = new IntArray(1);
         TaskGraph graph = new TaskGraph("g").transferToDevice(DataTransferMode.FIRST_EXECUTION, array);
         GridScheduler grids = new GridScheduler();
@@ -48,7 +48,7 @@ final class EmptyTaskBenchmark implements Benchmark {
             grids.addWorkerGrid("g.t" + i, new WorkerGrid1D(1));
         }
         graph.transferToHost(DataTransferMode.UNDER_DEMAND, array);
-        String device = SgemmBenchmark.device(options, "");
+        String device = new Options(words).device("");
         try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot()).withGridScheduler(grids)) {
             if (!device.isEmpty()) {
                 plan.withDevice(Devices.select("embedded", device).device());
@@ -56,10 +56,10 @@ final class EmptyTaskBenchmark implements Benchmark {
             for (int i = 0; i < 10 * EXECUTIONS; i++) {
                 plan.execute();
             }
-            if (device.isEmpty() || !TornadoProcess.isInstalled()) {
+            if (device.isEmpty() || !TornadoSdk.isInstalled()) {
                 return compare(device, "goal", plan, () -> GOAL_MICROS);
             }
-            try (TornadoProcess tornado = new TornadoProcess("empty", Integer.toString(TASKS))) {
+            try (TornadoProcess tornado = TornadoProcess.peer("empty", Integer.toString(TASKS))) {
                 tornado.run(EXECUTIONS);
                 return compare(
                         device, "TornadoVM", plan, () -> tornado.run(PEER_EXECUTIONS) / 1e3 / PEER_EXECUTIONS / TASKS);

@@ -1,97 +1,55 @@
 package dev.kiln.benchmarks;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
-/**
- * TornadoVM in a process of its own, on its first device; the SDK is where {@code TORNADOVM_HOME} says. It answers
- * lines; between them it only waits.
- */
+/** TornadoVM in a process of its own. It answers lines; between them it only waits. */
 final class TornadoProcess implements AutoCloseable {
+    /** The variable that tells PoCL where to keep what it compiles. */
+    static final String POCL_CACHE = "POCL_CACHE_DIR";
+
     private final Process process;
     private final BufferedReader answers;
     private final Writer commands;
     private final String device;
     private float value = Float.NaN;
 
-    /** Returns whether there is an SDK. */
-    static boolean isInstalled() {
-        String home = System.getenv("TORNADOVM_HOME");
-        return home != null && !home.isBlank();
-    }
-
-    /**
-     * Compiles and starts the peer.
-     *
-     * @param arguments what it is to run
-     */
-    TornadoProcess(String... arguments) throws IOException, InterruptedException {
-        Path home = Path.of(System.getenv("TORNADOVM_HOME"));
-        Path bin = Path.of(System.getProperty("java.home"), "bin");
-        Path classes =
-                Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "kiln-peers", "tornadovm"));
-        // Its OpenCL backend needs tables of local variables.
-        run(List.of(
-                bin.resolve("javac").toString(),
-                "-g",
-                "-cp",
-                api(home).toString(),
-                "-d",
-                classes.toString(),
-                System.getProperty("kiln.peers.sources") + "/TornadoPeer.java"));
-        List<String> command = new ArrayList<>(flags(home, bin));
-        command.add("-Dtornado.recover.bailout=False");
-        command.addAll(List.of("-cp", classes.toString(), "TornadoPeer"));
-        command.addAll(List.of(arguments));
-        process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+    private TornadoProcess(List<String> command, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> words = new ArrayList<>(command);
+        words.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        process = builder.start();
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         commands = process.outputWriter(StandardCharsets.US_ASCII);
         device = answer("ready")[1];
     }
 
-    private static Path api(Path home) throws IOException {
-        Path folder = home.resolve("share/java/tornado");
-        try (Stream<Path> jars = Files.list(folder)) {
-            return jars.filter(jar -> String.valueOf(jar.getFileName()).startsWith("tornado-api-"))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("No tornado-api-*.jar in " + folder));
-        }
+    /** Starts kernels that are written for TornadoVM, {@code TornadoPeer}, on its first device. */
+    static TornadoProcess peer(String... arguments) throws IOException, InterruptedException {
+        return new TornadoProcess(TornadoSdk.peer("TornadoPeer"), Map.of(), arguments);
     }
 
-    private static List<String> flags(Path home, Path bin) throws IOException, InterruptedException {
-        Path file = home.resolve("tornado-argfile");
-        if (Files.exists(file)) {
-            return List.of(bin.resolve("java").toString(), "@" + file);
-        }
-        String[] lines = run(List.of(home.resolve("bin/tornado").toString(), "--printJavaFlags"))
-                .strip()
-                .split("\n", -1);
-        return Arrays.asList(lines[lines.length - 1].strip().split(" +", -1));
+    /** Starts what is ours on TornadoVM, {@link TornadoSide}. */
+    static TornadoProcess ours(String... arguments) throws IOException, InterruptedException {
+        return new TornadoProcess(TornadoSdk.ours(TornadoSide.class), Map.of(), arguments);
     }
 
-    private static String run(List<String> command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        String java = System.getProperty("java.home");
-        builder.environment().put("JAVA_HOME", java);
-        builder.environment().merge("PATH", java + "/bin", (path, first) -> first + File.pathSeparator + path);
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(command.getFirst() + " failed: " + output);
-        }
-        return output;
+    /** The same, where PoCL remembers what it compiles in a folder of its own. */
+    static TornadoProcess ours(Path caches, String... arguments) throws IOException, InterruptedException {
+        Map<String, String> environment = Map.of(POCL_CACHE, caches.toString());
+        return new TornadoProcess(TornadoSdk.ours(TornadoSide.class), environment, arguments);
     }
 
     /** Returns TornadoVM's name of its device. */
@@ -99,18 +57,37 @@ final class TornadoProcess implements AutoCloseable {
         return device;
     }
 
-    /** Executes the graph so many times and returns the nanoseconds it took. */
+    /** Executes so many times and returns the nanoseconds it took. */
     long run(int times) throws IOException {
-        commands.write("run " + times + "\n");
+        return ask("run " + times);
+    }
+
+    /** Sends a line and returns the nanoseconds that the answer says. */
+    long ask(String line) throws IOException {
+        commands.write(line + "\n");
         commands.flush();
         String[] words = answer("done");
         value = Float.parseFloat(words[2]);
         return Long.parseLong(words[1]);
     }
 
-    /** Returns the element of the result that the peer shows. */
+    /** Returns the number that came with the latest answer: a loss, or a count. */
     float value() {
         return value;
+    }
+
+    /** Returns the whole result. */
+    float[] result() throws IOException {
+        Path file = Files.createTempFile("kiln-tornado", ".f32");
+        try {
+            ask("write " + file);
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+            float[] floats = new float[bytes.remaining() / Float.BYTES];
+            bytes.asFloatBuffer().get(floats);
+            return floats;
+        } finally {
+            Files.deleteIfExists(file);
+        }
     }
 
     private String[] answer(String expected) throws IOException {

@@ -15,6 +15,8 @@ public final class Versus {
             new MlpStepBenchmark(),
             new ElementwiseBenchmark(),
             new EmptyTaskBenchmark(),
+            new ScalarChangeBenchmark(),
+            new FirstStepBenchmark(),
             new StartupBenchmark());
 
     private Versus() {}
@@ -29,7 +31,7 @@ public final class Versus {
         PrintStream out = System.out;
         if (arguments.length == 0 || arguments[0].equals("--list")) {
             for (Benchmark benchmark : BENCHMARKS) {
-                out.printf(Locale.ROOT, "%-12s %s%n", benchmark.name(), benchmark.description());
+                out.printf(Locale.ROOT, "%-14s %s%n", benchmark.name(), benchmark.description());
             }
             out.printf(Locale.ROOT, "%-12s %s%n", "unseen", "TornadoVM's own kernels and tests on our engine, counts");
             return;

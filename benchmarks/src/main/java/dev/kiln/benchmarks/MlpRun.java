@@ -1,0 +1,71 @@
+package dev.kiln.benchmarks;
+
+import dev.kiln.device.Devices;
+import dev.kiln.metrics.TaskProfile;
+import dev.kiln.model.Model;
+import dev.kiln.model.ModelSpec;
+import dev.kiln.model.Network;
+import dev.kiln.tensor.TensorAllocator;
+import dev.kiln.train.TrainConfig;
+import dev.kiln.train.TrainingPlan;
+import dev.kiln.train.TrainingPlan.Measure;
+
+/** Our training of {@link MlpProblem} on a device of this process's engine. */
+final class MlpRun implements AutoCloseable {
+    private final MlpProblem problem = MlpProblem.create();
+    private final TensorAllocator allocator = new TensorAllocator();
+    private final Model model;
+    private final TrainingPlan plan;
+    private final float rate;
+    private long step;
+
+    MlpRun(String device, String optimizer) {
+        TrainConfig config = MlpProblem.config(optimizer);
+        Network network =
+                Network.of(ModelSpec.parse(config.model()), MlpProblem.WIDTHS.getFirst(), MlpProblem.WIDTHS.getLast());
+        this.model = Model.allocate(network, "weights", allocator);
+        model.initialize(1);
+        this.plan = new TrainingPlan(model, config, Devices.select(Devices.AUTO, device), allocator);
+        this.rate = MlpProblem.rate(optimizer);
+    }
+
+    MlpProblem problem() {
+        return problem;
+    }
+
+    Model model() {
+        return model;
+    }
+
+    /** Runs steps and returns the nanoseconds they took. */
+    long steps(int count) {
+        return steps(count, Measure.NOTHING);
+    }
+
+    /** Runs steps whose tasks are timed, and returns the times of all that were. */
+    TaskProfile profile(int count) {
+        steps(count, Measure.TASKS);
+        return plan.profile(step);
+    }
+
+    private long steps(int count, Measure measure) {
+        long start = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            int at = problem.batch(step);
+            plan.run(problem.features().get(at), problem.labels().get(at), MlpProblem.BATCH, rate, step++, measure);
+        }
+        return System.nanoTime() - start;
+    }
+
+    /** The loss of the last step that ran. */
+    float loss() {
+        return plan.step().loss();
+    }
+
+    @Override
+    public void close() {
+        plan.close();
+        model.close();
+        allocator.close();
+    }
+}
