@@ -56,10 +56,10 @@ abstract sealed class DeviceGraph permits HostGraph, OpenClGraph {
     }
 
     /** Compiles what is not compiled yet, and hands each task to {@code compiled}. */
-    final void prepare(Consumer<GraphTask> compiled) {
+    final void prepare(@Nullable GridScheduler grids, Consumer<GraphTask> compiled) {
         for (GraphTask task : tasks()) {
             try {
-                task.prepareTimed();
+                task.prepareTimed(grids);
             } catch (TornadoRuntimeException | TornadoTaskRuntimeException | TornadoOutOfMemoryException e) {
                 // These say already what is wrong, and where.
                 throw e;

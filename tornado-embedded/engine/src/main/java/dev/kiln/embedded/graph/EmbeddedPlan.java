@@ -102,7 +102,6 @@ final class EmbeddedPlan implements Plan {
 
     private void execute(DeviceGraph graph) {
         prepare(graph);
-        graph.updateGrids(grids);
         if (!graph.isExecuted()) {
             checkConsumed(graph);
         }
@@ -119,18 +118,19 @@ final class EmbeddedPlan implements Plan {
         int last = selected == ALL ? graphs.length - 1 : selected;
         for (int i = Math.max(0, selected); i <= last; i++) {
             prepare(graphs[i]);
-            graphs[i].updateGrids(grids);
         }
     }
 
     private void prepare(DeviceGraph graph) {
-        if (!graph.isPrepared()) {
-            graph.prepare(task -> {
-                if (printsKernels) {
-                    LOG.log(Level.INFO, "Kernel of task {0}:\n{1}", task.name(), task.listing());
-                }
-            });
+        if (graph.isPrepared()) {
+            graph.updateGrids(grids);
+            return;
         }
+        graph.prepare(grids, task -> {
+            if (printsKernels) {
+                LOG.log(Level.INFO, "Kernel of task {0}:\n{1}", task.name(), task.listing());
+            }
+        });
     }
 
     /** What another graph leaves on the device is there only once that graph ran. */

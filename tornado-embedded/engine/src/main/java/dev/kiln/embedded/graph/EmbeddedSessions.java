@@ -19,7 +19,7 @@ final class EmbeddedSessions implements DeviceSession.Factory {
 
     private final TornadoDevice host;
     private final TaskCompiler hostCompiler = new KernelCache<>(new HostTaskCompiler()::compile)::compile;
-    private final Map<OpenClKey, KernelCache<OpenClCode>> openClCompilers = new HashMap<>();
+    private final Map<OpenClKey, KernelCache<OpenClKernel>> openClCompilers = new HashMap<>();
     private @Nullable WorkPool pool;
     private @Nullable HostLibraries hostLibraries;
     private @Nullable OpenClLibraries openClLibraries;
@@ -56,7 +56,7 @@ final class EmbeddedSessions implements DeviceSession.Factory {
                     new OpenClLibraries(ServiceLoader.load(OpenClLibrary.class, OpenClLibrary.class.getClassLoader()));
         }
         OpenClContext context = device.context();
-        KernelCache<OpenClCode> compiler = openClCompilers.computeIfAbsent(
+        KernelCache<OpenClKernel> compiler = openClCompilers.computeIfAbsent(
                 new OpenClKey(device, flags),
                 key -> new KernelCache<>(new OpenClTaskCompiler(context, key.flags())::compile));
         return new OpenClSession(graphs, context, compiler::compile, openClLibraries);

@@ -26,10 +26,13 @@ abstract sealed class GraphTask permits HostTask, OpenClTask {
     /** Returns what runs, as {@code Class.method} or {@code library.function}. */
     abstract String label();
 
-    /** Compiles; called before the first run, and before the first one after device memory was given back. */
+    /**
+     * Compiles as far as that needs no grid. Called before the first run, and before the first one after device memory
+     * was given back.
+     */
     abstract void prepare();
 
-    /** Reads the task's grid where it needs one, and checks it. */
+    /** Reads the task's grid where it needs one, checks it, and compiles what depends on it. */
     abstract void updateGrid(@Nullable GridScheduler grids);
 
     /** Returns the code as text, for people. */
@@ -40,9 +43,10 @@ abstract sealed class GraphTask permits HostTask, OpenClTask {
         return 0;
     }
 
-    final void prepareTimed() {
+    final void prepareTimed(@Nullable GridScheduler grids) {
         long start = System.nanoTime();
         prepare();
+        updateGrid(grids);
         compileNanos = System.nanoTime() - start;
     }
 

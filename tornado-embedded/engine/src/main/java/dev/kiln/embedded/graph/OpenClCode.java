@@ -1,25 +1,21 @@
 package dev.kiln.embedded.graph;
 
 import dev.kiln.embedded.host.Grid;
-import dev.kiln.embedded.ir.Interpreter;
-import dev.kiln.embedded.ir.Kernel;
 import dev.kiln.embedded.opencl.OpenClArgument;
 import dev.kiln.embedded.opencl.OpenClCapabilities;
 import dev.kiln.embedded.opencl.OpenClFunction;
 import dev.kiln.embedded.opencl.OpenClProgram;
 import dev.kiln.embedded.opencl.OpenClSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A kernel built for a device. Used by many plans and threads at the same time.
+ * A kernel built for launches of a kind on a device. Used by many plans and threads at the same time.
  *
  * @param usesGroups whether the kernel can tell how its work items are grouped
  * @param driverNanos time that the driver took to build it, until a task takes it into account
  */
 record OpenClCode(
-        Kernel kernel,
         OpenClSource source,
         OpenClProgram program,
         OpenClCapabilities device,
@@ -29,15 +25,6 @@ record OpenClCode(
     /** Makes a function for one task. */
     OpenClFunction function(String user) {
         return program.function(source.function(), user);
-    }
-
-    /** Returns the grid of the kernel's own loops, or a single work item where it has none. */
-    Grid grid(Object[] arguments) {
-        if (kernel.parallel().isEmpty()) {
-            return Grid.of(1);
-        }
-        long[] global = Interpreter.tripCounts(kernel, Arrays.asList(arguments));
-        return new Grid(kernel.parallel().size(), global, new long[] {1, 1, 1});
     }
 
     /**

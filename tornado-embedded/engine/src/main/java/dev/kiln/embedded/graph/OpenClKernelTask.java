@@ -1,6 +1,8 @@
 package dev.kiln.embedded.graph;
 
 import dev.kiln.embedded.host.Grid;
+import dev.kiln.embedded.ir.LaunchFacts;
+import dev.kiln.embedded.ir.Parameter;
 import dev.kiln.embedded.ir.ValueType;
 import dev.kiln.embedded.opencl.OpenClArgument;
 import dev.kiln.embedded.opencl.OpenClBuffer;
@@ -8,7 +10,9 @@ import dev.kiln.embedded.opencl.OpenClFunction;
 import dev.kiln.embedded.opencl.OpenClQueue;
 import dev.kiln.embedded.opencl.OpenClTimer;
 import dev.kiln.tornado.spi.GraphNode;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,13 +23,14 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoTaskRuntimeException;
 /** A task that runs a kernel on an OpenCL device. */
 final class OpenClKernelTask extends OpenClTask {
 
-    private final Function<KernelMethod, OpenClCode> compiler;
+    private final Function<KernelMethod, OpenClKernel> compiler;
     private final KernelMethod method;
     private final Object[] arguments;
     private final Function<Object, OpenClBuffer> buffers;
     private final Supplier<OpenClBuffer> status;
     private final TaskGrid grid;
     private final Function<Object[], Grid> loops = this::loopGrid;
+    private @Nullable OpenClKernel kernel;
     private @Nullable OpenClCode code;
     private @Nullable OpenClFunction function;
     private long driverNanos;
@@ -39,7 +44,7 @@ final class OpenClKernelTask extends OpenClTask {
     OpenClKernelTask(
             String name,
             GraphNode.Task task,
-            Function<KernelMethod, OpenClCode> compiler,
+            Function<KernelMethod, OpenClKernel> compiler,
             Function<Object, OpenClBuffer> buffers,
             Supplier<OpenClBuffer> status,
             OpenClTimer timer) {
@@ -58,7 +63,11 @@ final class OpenClKernelTask extends OpenClTask {
     }
 
     private Grid loopGrid(Object[] values) {
-        return code().grid(values);
+        return kernel().grid(values);
+    }
+
+    private OpenClKernel kernel() {
+        return Objects.requireNonNull(kernel);
     }
 
     private OpenClCode code() {
@@ -71,17 +80,46 @@ final class OpenClKernelTask extends OpenClTask {
 
     @Override
     void prepare() {
-        OpenClCode compiled = compiler.apply(method);
-        code = compiled;
-        driverNanos = compiled.driverNanos().getAndSet(0);
-        if (function == null) {
-            function = compiled.function("Task " + name() + " (" + label() + ")");
+        kernel = compiler.apply(method);
+        grid.forget();
+    }
+
+    @Override
+    void updateGrid(@Nullable GridScheduler grids) {
+        if (grid.update(grids, loops)) {
+            build();
+            code().shape(function(), grid.grid());
         }
-        List<OpenClArgument> wanted = compiled.source().arguments();
+    }
+
+    /** Takes the code for launches such as this, and gives it all arguments. */
+    private void build() {
+        OpenClCode built = kernel().code(facts());
+        driverNanos = built.driverNanos().getAndSet(0);
+        if (!built.equals(code) || function == null) {
+            close();
+            function = built.function("Task " + name() + " (" + label() + ")");
+            code = built;
+        }
+        List<OpenClArgument> wanted = built.source().arguments();
         for (int i = 0; i < wanted.size(); i++) {
             bind(i, wanted.get(i));
         }
-        grid.forget();
+    }
+
+    private LaunchFacts facts() {
+        Map<Integer, Integer> scalars = new HashMap<>();
+        Map<Integer, Integer> lengths = new HashMap<>();
+        for (Parameter parameter : kernel().kernel().parameters()) {
+            int index = parameter.index();
+            if (parameter instanceof Parameter.Array) {
+                lengths.put(index, DeviceArray.length(arguments[index]));
+            } else if (parameter instanceof Parameter.Scalar && arguments[index] instanceof Integer value) {
+                scalars.put(index, value);
+            }
+        }
+        long[] local = kernel().usesGroups() ? grid.grid().local() : new long[3];
+        return new LaunchFacts(scalars, lengths, grid.grid().global(), local);
     }
 
     private void bind(int position, OpenClArgument argument) {
@@ -117,13 +155,6 @@ final class OpenClKernelTask extends OpenClTask {
             case LONG -> to.set(position, number.longValue());
             case FLOAT -> to.set(position, number.floatValue());
             case DOUBLE -> to.set(position, number.doubleValue());
-        }
-    }
-
-    @Override
-    void updateGrid(@Nullable GridScheduler grids) {
-        if (grid.update(grids, loops)) {
-            code().shape(function(), grid.grid());
         }
     }
 

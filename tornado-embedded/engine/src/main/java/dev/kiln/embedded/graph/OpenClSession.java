@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenClSession implements DeviceSession {
 
     private final OpenClContext context;
-    private final Function<KernelMethod, OpenClCode> compiler;
+    private final Function<KernelMethod, OpenClKernel> compiler;
     private final OpenClLibraries libraries;
     private final DeviceArrays arrays;
     private final OpenClGraph[] graphs;
@@ -22,7 +22,7 @@ final class OpenClSession implements DeviceSession {
     OpenClSession(
             List<GraphDefinition> definitions,
             OpenClContext context,
-            Function<KernelMethod, OpenClCode> compiler,
+            Function<KernelMethod, OpenClKernel> compiler,
             OpenClLibraries libraries) {
         this.context = context;
         this.compiler = compiler;
@@ -38,7 +38,7 @@ final class OpenClSession implements DeviceSession {
         return context;
     }
 
-    Function<KernelMethod, OpenClCode> compiler() {
+    Function<KernelMethod, OpenClKernel> compiler() {
         return compiler;
     }
 

@@ -38,14 +38,22 @@ final class OpenClTaskCompiler {
     }
 
     /**
-     * Compiles a kernel.
+     * Reads a kernel, which is built for the kinds of launches that come.
      *
      * @throws uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException if the method is no kernel that the
      *     device can run; the message names method, line and construct
      */
-    OpenClCode compile(KernelMethod method) {
+    OpenClKernel compile(KernelMethod method) {
         Kernel kernel = KernelReader.read(method.owner(), method.name(), method.descriptor());
-        OpenClSource source = OpenClWriter.write(kernel, options);
+        boolean usesGroups = usesGroups(kernel);
+        return new OpenClKernel(
+                kernel,
+                usesGroups,
+                facts -> OpenClWriter.write(kernel, facts, options),
+                source -> build(kernel, source, usesGroups));
+    }
+
+    private OpenClCode build(Kernel kernel, OpenClSource source, boolean usesGroups) {
         OpenClCapabilities device = context.device().capabilities();
         String label = "Kernel " + kernel.owner() + "#" + kernel.name();
         for (String extension : source.extensions()) {
@@ -58,7 +66,7 @@ final class OpenClTaskCompiler {
         long start = System.nanoTime();
         OpenClProgram program = context.build(label, source.text(), build);
         AtomicLong nanos = new AtomicLong(System.nanoTime() - start);
-        return new OpenClCode(kernel, source, program, device, usesGroups(kernel), nanos);
+        return new OpenClCode(source, program, device, usesGroups, nanos);
     }
 
     private static boolean usesGroups(Kernel kernel) {

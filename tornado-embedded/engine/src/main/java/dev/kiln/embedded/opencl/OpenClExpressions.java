@@ -10,6 +10,8 @@ import dev.kiln.embedded.ir.CompareOp;
 import dev.kiln.embedded.ir.Expr;
 import dev.kiln.embedded.ir.Memory;
 import dev.kiln.embedded.ir.Query;
+import dev.kiln.embedded.ir.Stmt;
+import dev.kiln.embedded.ir.ValueRanges;
 import dev.kiln.embedded.ir.ValueType;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +26,14 @@ final class OpenClExpressions {
 
     private final OpenClNames names;
     private final OpenClDefinitions definitions;
-    private final OpenClRanges ranges;
+    private final ValueRanges ranges;
     private final boolean checks;
     private final boolean padded;
     private final List<OpenClSite> sites = new ArrayList<>();
     private int line;
 
     OpenClExpressions(
-            OpenClNames names, OpenClDefinitions definitions, OpenClRanges ranges, boolean checks, boolean padded) {
+            OpenClNames names, OpenClDefinitions definitions, ValueRanges ranges, boolean checks, boolean padded) {
         this.names = names;
         this.definitions = definitions;
         this.ranges = ranges;
@@ -88,9 +90,9 @@ final class OpenClExpressions {
         return of(expr).text();
     }
 
-    /** Whether an access needs no check. */
-    boolean isUnchecked(Memory memory, Expr index) {
-        return !checks || ranges.isInside(index, memory);
+    /** Whether a store or an atomic addition needs no check. */
+    boolean isUnchecked(Stmt access) {
+        return !checks || ranges.isInside(access);
     }
 
     /** {@code array[index]}. */
@@ -133,7 +135,7 @@ final class OpenClExpressions {
     private Fragment load(Expr.Load load) {
         boolean narrow = load.memory().element().bytes() < 4;
         Fragment.Kind kind = OpenClTypes.kind(load.type());
-        if (isUnchecked(load.memory(), load.index())) {
+        if (!checks || ranges.isInside(load)) {
             return Fragment.primary(element(load.memory(), load.index()), narrow ? Fragment.Kind.NARROW : kind);
         }
         return Fragment.primary(checked(definitions.load(load.memory()), load.memory(), load.index(), ""), kind);
@@ -211,8 +213,10 @@ final class OpenClExpressions {
 
     private Fragment quotient(Expr.Binary binary, Fragment a, Fragment b) {
         boolean divides = binary.op() == BinaryOp.DIV;
-        if (binary.right() instanceof Expr.Constant divisor && divisor.bits() != 0 && divisor.bits() != -1) {
-            return infix(binary.op(), a.signed(), b, OpenClTypes.kind(binary.type()));
+        boolean isConstant =
+                binary.right() instanceof Expr.Constant divisor && divisor.bits() != 0 && divisor.bits() != -1;
+        if (isConstant || ranges.isExact(binary)) {
+            return infix(binary.op(), a.signed(), b.signed(), OpenClTypes.kind(binary.type()));
         }
         String function = divides ? definitions.divide(binary.type()) : definitions.remainder(binary.type());
         return Fragment.primary(

@@ -2,6 +2,7 @@ package dev.kiln.embedded.opencl;
 
 import dev.kiln.embedded.ir.CompareOp;
 import dev.kiln.embedded.ir.Stmt;
+import dev.kiln.embedded.ir.ValueRanges;
 import dev.kiln.embedded.ir.ValueType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class OpenClLoops {
     }
 
     /** The third part of a {@code for}. */
-    static String increment(Stmt.For loop, String index, OpenClRanges ranges) {
+    static String increment(Stmt.For loop, String index, ValueRanges ranges) {
         boolean inside = ranges.stepsInside(loop) || hasUnitStep(loop);
         if (inside && Math.abs(loop.step()) == 1) {
             return index + (loop.step() > 0 ? "++" : "--");

@@ -5,6 +5,7 @@ import dev.kiln.embedded.ir.Block;
 import dev.kiln.embedded.ir.Expr;
 import dev.kiln.embedded.ir.Kernel;
 import dev.kiln.embedded.ir.Stmt;
+import dev.kiln.embedded.ir.ValueRanges;
 import dev.kiln.embedded.ir.Variable;
 import dev.kiln.embedded.ir.Walk;
 import java.util.Collections;
@@ -19,6 +20,7 @@ import java.util.Set;
  */
 final class OpenClRunaways {
     private final boolean checks;
+    private final ValueRanges ranges;
     private final Set<Variable> doubtful = new HashSet<>();
     private final Set<Stmt> loops = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -26,9 +28,11 @@ final class OpenClRunaways {
      * Finds them.
      *
      * @param checks whether a load outside of an array fails
+     * @param ranges tell what can't fail
      */
-    OpenClRunaways(Kernel kernel, boolean checks) {
+    OpenClRunaways(Kernel kernel, boolean checks, ValueRanges ranges) {
         this.checks = checks;
+        this.ranges = ranges;
         int before;
         do {
             before = doubtful.size();
@@ -59,7 +63,7 @@ final class OpenClRunaways {
         for (Stmt stmt : block.statements()) {
             Variable written = Walk.written(stmt);
             boolean doubt = inDoubt || stmt.expressions().stream().anyMatch(this::isDoubtful);
-            if (written != null && (doubt || (checks && stmt instanceof Stmt.AtomicAdd))) {
+            if (written != null && (doubt || (checks && stmt instanceof Stmt.AtomicAdd && !ranges.isInside(stmt)))) {
                 doubtful.add(written);
             }
             boolean inside = inDoubt || (stmt instanceof Stmt.If && doubt);
@@ -69,12 +73,13 @@ final class OpenClRunaways {
 
     private boolean isDoubtful(Expr expr) {
         boolean fails = switch (expr) {
-            case Expr.Load load -> checks;
+            case Expr.Load load -> checks && !ranges.isInside(load);
             case Expr.Read read -> doubtful.contains(read.variable());
             case Expr.Binary b ->
                 (b.op() == BinaryOp.DIV || b.op() == BinaryOp.REM)
                         && b.type().isInteger()
-                        && !(b.right() instanceof Expr.Constant);
+                        && !(b.right() instanceof Expr.Constant)
+                        && !ranges.isExact(b);
             default -> false;
         };
         return fails || expr.operands().stream().anyMatch(this::isDoubtful);

@@ -4,6 +4,7 @@ import dev.kiln.embedded.ir.Block;
 import dev.kiln.embedded.ir.Expr;
 import dev.kiln.embedded.ir.Memory;
 import dev.kiln.embedded.ir.Stmt;
+import dev.kiln.embedded.ir.ValueRanges;
 import dev.kiln.embedded.ir.ValueType;
 import dev.kiln.embedded.ir.Variable;
 import java.util.List;
@@ -18,7 +19,7 @@ final class OpenClStatements {
 
     private final OpenClNames names;
     private final OpenClDefinitions definitions;
-    private final OpenClRanges ranges;
+    private final ValueRanges ranges;
     private final OpenClExpressions expressions;
     private final OpenClDeclarations declarations;
     private final OpenClRunaways runaways;
@@ -30,7 +31,7 @@ final class OpenClStatements {
     OpenClStatements(
             OpenClNames names,
             OpenClDefinitions definitions,
-            OpenClRanges ranges,
+            ValueRanges ranges,
             OpenClExpressions expressions,
             OpenClDeclarations declarations,
             OpenClRunaways runaways) {
@@ -131,7 +132,7 @@ final class OpenClStatements {
         Memory memory = store.memory();
         write(
                 store.line(),
-                expressions.isUnchecked(memory, store.index())
+                expressions.isUnchecked(store)
                         ? expressions.element(memory, store.index()) + " = " + value + ";"
                         : expressions.checked(definitions.store(memory), memory, store.index(), ", " + value) + ";");
     }
@@ -139,7 +140,7 @@ final class OpenClStatements {
     private void atomicAdd(Stmt.AtomicAdd add) {
         String value = expressions.value(add.value());
         Memory memory = add.memory();
-        String call = expressions.isUnchecked(memory, add.index())
+        String call = expressions.isUnchecked(add)
                 ? definitions.atomic(memory.element()) + "(&" + expressions.element(memory, add.index()) + ", " + value
                         + ")"
                 : expressions.checked(definitions.atomicAdd(memory), memory, add.index(), ", " + value);
@@ -182,11 +183,9 @@ final class OpenClStatements {
         String index = names.of(loop.index());
         String from = expressions.value(loop.from());
         String condition = expressions.value(new Expr.Compare(loop.op(), new Expr.Read(loop.index()), loop.limit()));
-        ranges.enter(loop);
         String header = "for (" + target(loop, loop.index()) + " = " + from + "; " + condition + "; "
                 + OpenClLoops.increment(loop, index, ranges) + ") {";
         target(loop, loop.label(), header, loop.body(), "}");
-        ranges.leave(loop);
     }
 
     private void loop(Stmt.Loop loop) {

@@ -5,10 +5,12 @@ import dev.kiln.embedded.host.ExpandFunctions;
 import dev.kiln.embedded.ir.ElementType;
 import dev.kiln.embedded.ir.Expr;
 import dev.kiln.embedded.ir.Kernel;
+import dev.kiln.embedded.ir.LaunchFacts;
 import dev.kiln.embedded.ir.Memory;
 import dev.kiln.embedded.ir.Parameter;
 import dev.kiln.embedded.ir.Query;
 import dev.kiln.embedded.ir.Stmt;
+import dev.kiln.embedded.ir.ValueRanges;
 import dev.kiln.embedded.ir.ValueType;
 import dev.kiln.embedded.ir.Walk;
 import java.util.ArrayList;
@@ -34,28 +36,36 @@ public final class OpenClWriter {
     private final OpenClDeclarations declarations;
     private final List<OpenClArgument> arguments = new ArrayList<>();
 
-    private OpenClWriter(Kernel kernel, OpenClOptions options) {
+    private OpenClWriter(Kernel kernel, LaunchFacts facts, OpenClOptions options) {
         this.kernel = kernel;
         this.options = options;
         padded = options.padsGrid() && mayPad(kernel);
         names = new OpenClNames(kernel);
         definitions = new OpenClDefinitions(options.isRelaxed());
-        OpenClRanges ranges = new OpenClRanges();
+        ValueRanges ranges = ValueRanges.of(kernel, facts);
         expressions = new OpenClExpressions(names, definitions, ranges, options.checksIndexes(), padded);
         declarations = new OpenClDeclarations(kernel);
-        OpenClRunaways runaways = new OpenClRunaways(kernel, options.checksIndexes());
+        OpenClRunaways runaways = new OpenClRunaways(kernel, options.checksIndexes(), ranges);
         statements = new OpenClStatements(names, definitions, ranges, expressions, declarations, runaways);
+    }
+
+    /** Writes a kernel for all launches: {@link #write(Kernel, LaunchFacts, OpenClOptions)} with nothing known. */
+    public static OpenClSource write(Kernel kernel, OpenClOptions options) {
+        return write(kernel, LaunchFacts.NONE, options);
     }
 
     /**
      * Writes a kernel.
      *
+     * @param facts that will hold of its launches. Numbers do not enter the text: it only has no checks where these
+     *     facts prove that nothing can fail, so that launches of other sizes mostly have the same text
      * @throws dev.kiln.embedded.host.UnsupportedBarrierException if not all work items of a group come to a barrier
      *     alike
      */
-    public static OpenClSource write(Kernel kernel, OpenClOptions options) {
+    public static OpenClSource write(Kernel kernel, LaunchFacts facts, OpenClOptions options) {
         Kernel checked = CloseBarriers.in(BarrierSplit.check(kernel));
-        return new OpenClWriter(options.isRelaxed() ? checked : ExpandFunctions.in(checked), options).write();
+        Kernel written = options.isRelaxed() ? checked : ExpandFunctions.in(checked);
+        return new OpenClWriter(written, facts, options).write();
     }
 
     private OpenClSource write() {

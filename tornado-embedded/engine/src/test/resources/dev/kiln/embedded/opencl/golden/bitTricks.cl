@@ -68,7 +68,7 @@ __kernel void bitTricks(
     v ^= (uint) v << 5; // line 158
     w = (((ulong) w << (i & 63)) | ((ulong) w >> (-(uint) i & 63))) * -7046029254386353131L + (long) popcount(v); // line 159
     int t_0 = (uint) v + INT_MIN; // line 160
-    int t_1 = (uint) i + INT_MIN;
+    int t_1 = i + INT_MIN;
     kiln_store_int(x, x_length, i, (((uint) v >> 7) | ((uint) v << 25)) + (t_0 < t_1 ? -1 : t_0 > t_1 ? 1 : 0) + ~v, 3, &failure);
     kiln_store_long(y, y_length, i, (ulong) w + ((long) v & 4294967295L) + (long) (int) popcount(w) + ((ulong) w >> 33) + (w >> 3), 4, &failure); // line 161
     kiln_report(&failure, status);

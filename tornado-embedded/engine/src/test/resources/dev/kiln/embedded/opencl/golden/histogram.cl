@@ -22,23 +22,7 @@ static void kiln_report(const kiln_failure *failure, volatile __global int *stat
     }
 }
 
-static void kiln_store_local_int(__local int *array, int length, int index, int value, int site, kiln_failure *failure) {
-    if ((uint) index < (uint) length) {
-        array[index] = value;
-    } else {
-        kiln_fail(failure, site, index, length);
-    }
-}
-
 static int kiln_load_int(__global const int *array, int length, int index, int site, kiln_failure *failure) {
-    if ((uint) index < (uint) length) {
-        return array[index];
-    }
-    kiln_fail(failure, site, index, length);
-    return 0;
-}
-
-static int kiln_load_local_int(__local const int *array, int length, int index, int site, kiln_failure *failure) {
     if ((uint) index < (uint) length) {
         return array[index];
     }
@@ -63,16 +47,16 @@ __kernel void histogram(
     __local int bins[16];
     int local_ = get_local_id(0); // line 51
     if (local_ < 16) { // line 52
-        kiln_store_local_int(bins, 16, local_, 0, 1, &failure); // line 53
+        bins[local_] = 0; // line 53
     }
     barrier(CLK_LOCAL_MEM_FENCE); // line 55
     int i = get_global_id(0); // line 56
     if (i < values_length) { // line 57
-        atomic_add(&bins[kiln_load_int(values, values_length, i, 2, &failure) & 15], 1); // line 58
+        atomic_add(&bins[kiln_load_int(values, values_length, i, 1, &failure) & 15], 1); // line 58
     }
     barrier(CLK_LOCAL_MEM_FENCE); // line 60
     if (local_ < 16) { // line 61
-        kiln_add_int(counts, counts_length, local_, kiln_load_local_int(bins, 16, local_, 3, &failure), 4, &failure); // line 62
+        kiln_add_int(counts, counts_length, local_, bins[local_], 2, &failure); // line 62
     }
     kiln_report(&failure, status);
 }

@@ -44,8 +44,8 @@ __kernel void longLoop(
     int m = 20;
     while (k_1 < m) {
         sum += (ulong) (long) m; // line 201
-        k_1 += 2u; // line 200
-        m -= 1u;
+        k_1 += 2; // line 200
+        m -= 1;
     }
     kiln_store_int(x, x_length, i, (int) sum, 1, &failure); // line 203
     kiln_report(&failure, status);

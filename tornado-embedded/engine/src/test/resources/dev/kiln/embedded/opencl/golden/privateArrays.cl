@@ -22,28 +22,12 @@ static void kiln_report(const kiln_failure *failure, volatile __global int *stat
     }
 }
 
-static float kiln_load_private_float(const float *array, int length, int index, int site, kiln_failure *failure) {
-    if ((uint) index < (uint) length) {
-        return array[index];
-    }
-    kiln_fail(failure, site, index, length);
-    return 0;
-}
-
 static float kiln_load_float(__global const float *array, int length, int index, int site, kiln_failure *failure) {
     if ((uint) index < (uint) length) {
         return array[index];
     }
     kiln_fail(failure, site, index, length);
     return 0;
-}
-
-static void kiln_store_private_float(float *array, int length, int index, float value, int site, kiln_failure *failure) {
-    if ((uint) index < (uint) length) {
-        array[index] = value;
-    } else {
-        kiln_fail(failure, site, index, length);
-    }
 }
 
 static void kiln_store_float(__global float *array, int length, int index, float value, int site, kiln_failure *failure) {
@@ -69,14 +53,14 @@ __kernel void privateArrays(
         }
         for (int k = 0; k < 8; k++) { // line 149
             int t_0 = k & 3; // line 150
-            kiln_store_private_float(sums, 4, t_0, kiln_load_private_float(sums, 4, t_0, 1, &failure) + kiln_load_float(x, x_length, i * 8u + k, 2, &failure), 1, &failure);
+            sums[t_0] = sums[t_0] + kiln_load_float(x, x_length, i * 8u + k, 1, &failure);
         }
         float total = (float) round; // line 152
         for (int t_2 = 0; t_2 < 4; t_2++) { // line 153
             float sum = sums[t_2];
             total = total * 0.5f + sum; // line 154
         }
-        kiln_store_float(y, y_length, i, kiln_load_float(y, y_length, i, 3, &failure) + total, 3, &failure); // line 156
+        kiln_store_float(y, y_length, i, kiln_load_float(y, y_length, i, 2, &failure) + total, 2, &failure); // line 156
     }
     for (int kiln_i = 0; kiln_i < 3; kiln_i++) { // line 158
         array[kiln_i] = 0;
@@ -88,6 +72,6 @@ __kernel void privateArrays(
     for (int k_1 = 0; k_1 < 3; k_1++) { // line 160
         dot += (uint) array[k_1] * array[2 - k_1]; // line 161
     }
-    kiln_store_float(y, y_length, i, kiln_load_float(y, y_length, i, 4, &failure) + (float) dot, 4, &failure); // line 163
+    kiln_store_float(y, y_length, i, kiln_load_float(y, y_length, i, 3, &failure) + (float) dot, 3, &failure); // line 163
     kiln_report(&failure, status);
 }

@@ -98,7 +98,7 @@ __kernel void softmaxRow(
         float t_exp12 = t_exp10 - t_exp11 * 0.6933594f - t_exp11 * -2.1219444E-4f;
         int t_exp13 = kiln_f2i(t_exp11);
         int t_exp14 = t_exp13 >> 1;
-        float t_exp15 = (t_exp12 * t_exp12 * (((((1.984127E-4f * t_exp12 + 0.0013888889f) * t_exp12 + 0.008333334f) * t_exp12 + 0.041666668f) * t_exp12 + 0.16666667f) * t_exp12 + 0.5f) + t_exp12 + 1.0f) * as_float((t_exp14 + 127u) << 23) * as_float(((uint) t_exp13 - t_exp14 + 127) << 23);
+        float t_exp15 = (t_exp12 * t_exp12 * (((((1.984127E-4f * t_exp12 + 0.0013888889f) * t_exp12 + 0.008333334f) * t_exp12 + 0.041666668f) * t_exp12 + 0.16666667f) * t_exp12 + 0.5f) + t_exp12 + 1.0f) * as_float((uint) (t_exp14 + 127) << 23) * as_float(((uint) t_exp13 - t_exp14 + 127) << 23);
         sum += t_exp15;
         c_1 += (uint) size; // line 112
     }
@@ -115,7 +115,7 @@ __kernel void softmaxRow(
         float t_exp18 = t_exp16 - t_exp17 * 0.6933594f - t_exp17 * -2.1219444E-4f;
         int t_exp19 = kiln_f2i(t_exp17);
         int t_exp20 = t_exp19 >> 1;
-        float t_exp21 = (t_exp18 * t_exp18 * (((((1.984127E-4f * t_exp18 + 0.0013888889f) * t_exp18 + 0.008333334f) * t_exp18 + 0.041666668f) * t_exp18 + 0.16666667f) * t_exp18 + 0.5f) + t_exp18 + 1.0f) * as_float((t_exp20 + 127u) << 23) * as_float(((uint) t_exp19 - t_exp20 + 127) << 23);
+        float t_exp21 = (t_exp18 * t_exp18 * (((((1.984127E-4f * t_exp18 + 0.0013888889f) * t_exp18 + 0.008333334f) * t_exp18 + 0.041666668f) * t_exp18 + 0.16666667f) * t_exp18 + 0.5f) + t_exp18 + 1.0f) * as_float((uint) (t_exp20 + 127) << 23) * as_float(((uint) t_exp19 - t_exp20 + 127) << 23);
         kiln_store_float(out, out_length, (uint) row * columns + c_2, t_exp21 / sum, 8, &failure);
         c_2 += (uint) size; // line 121
     }

@@ -58,13 +58,13 @@ __kernel void switches(
             result = -1; // line 27
             break;
         }
-        result += 5u; // line 24
+        result += 5; // line 24
     } while (false);
     int scaled;
     if (result == 10 || result == 25) { // line 29
-        scaled = result * 2u; // line 30
+        scaled = result * 2; // line 30
     } else if (result == 1000) { // line 29
-        int square = (uint) result * result; // line 32
+        int square = result * result; // line 32
         scaled = square; // line 33
     } else {
         scaled = 7; // line 35

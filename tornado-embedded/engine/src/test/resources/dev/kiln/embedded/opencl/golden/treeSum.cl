@@ -67,7 +67,7 @@ __kernel void treeSum(
     while (stride > 0) {
         barrier(CLK_LOCAL_MEM_FENCE); // line 19
         if (local_ < stride) { // line 20
-            kiln_store_local_float(partial, 64, local_, kiln_load_local_float(partial, 64, local_, 3, &failure) + kiln_load_local_float(partial, 64, (uint) local_ + stride, 3, &failure), 3, &failure); // line 21
+            kiln_store_local_float(partial, 64, local_, kiln_load_local_float(partial, 64, local_, 3, &failure) + kiln_load_local_float(partial, 64, local_ + stride, 3, &failure), 3, &failure); // line 21
         }
         stride = stride >> 1; // line 18
     }
