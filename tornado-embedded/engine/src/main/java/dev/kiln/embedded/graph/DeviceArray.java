@@ -2,6 +2,7 @@ package dev.kiln.embedded.graph;
 
 import dev.kiln.embedded.opencl.OpenClBuffer;
 import dev.kiln.embedded.opencl.OpenClContext;
+import dev.kiln.embedded.opencl.OpenClMarker;
 import dev.kiln.embedded.opencl.OpenClQueue;
 import dev.kiln.embedded.opencl.OpenClTimer;
 import dev.kiln.embedded.opencl.PinnedMemory;
@@ -33,6 +34,9 @@ final class DeviceArray {
     private @Nullable PinnedMemory pinned;
     private boolean shared;
     private boolean resident;
+
+    /** Set while the elements are on their way to the device in a queue for transfers, or null. */
+    private @Nullable OpenClMarker arrival;
 
     DeviceArray(Object array) {
         this.array = array;
@@ -129,6 +133,24 @@ final class DeviceArray {
         return host.byteSize();
     }
 
+    /** Returns whether the caller may change the array while it is on its way to the device. */
+    boolean travelsFromCopy() {
+        return shared || pinned != null || heap != null;
+    }
+
+    /** Notes that the elements are on the device once {@code marker} is reached. */
+    void arrivesAt(OpenClMarker marker) {
+        arrival = marker;
+    }
+
+    /** Returns what must be reached before the elements are on the device, once; or null. */
+    @Nullable
+    OpenClMarker takeArrival() {
+        OpenClMarker marker = arrival;
+        arrival = null;
+        return marker;
+    }
+
     /** Brings what was downloaded to where the caller reads it. */
     void arrived() {
         if (pinned != null) {
@@ -150,5 +172,6 @@ final class DeviceArray {
             pinned = null;
         }
         resident = false;
+        arrival = null;
     }
 }

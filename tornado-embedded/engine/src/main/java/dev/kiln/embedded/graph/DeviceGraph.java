@@ -126,6 +126,11 @@ abstract sealed class DeviceGraph permits HostGraph, OpenClGraph {
         return 0;
     }
 
+    /** Returns for how long, in the latest profiled run, graphs without tasks sent arrays while tasks ran. */
+    long overlapNanos() {
+        return 0;
+    }
+
     /** Returns the bytes that the latest profiled run copied to the device. */
     long writtenBytes() {
         return 0;

@@ -68,6 +68,8 @@ final class GraphChecker {
     private void checkGraph(GraphDefinition graph) {
         Set<Object> declared = declaredArrays(graph);
         boolean works = false;
+        boolean keeps = false;
+        boolean fetches = false;
         for (GraphNode node : graph.nodes()) {
             switch (node) {
                 case GraphNode.Task task -> checkTask(graph, task, declared);
@@ -79,9 +81,12 @@ final class GraphChecker {
                 case GraphNode.Transfer transfer -> checkTransfer(graph, transfer);
             }
             works |= node instanceof GraphNode.Work;
+            keeps |= node instanceof GraphNode.Persist;
+            fetches |= node instanceof GraphNode.ToHost;
         }
-        if (!works) {
-            throw new TornadoRuntimeException("Graph " + graph.name() + " has no task; add at least one");
+        if (!works && (fetches || !keeps)) {
+            throw new TornadoRuntimeException("Graph " + graph.name() + " has no task; add at least one. Only a graph "
+                    + "that sends arrays for others and keeps them on the device can be without");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.kiln.embedded.graph;
 
 import dev.kiln.embedded.opencl.OpenClBuffer;
 import dev.kiln.embedded.opencl.OpenClContext;
+import dev.kiln.embedded.opencl.OpenClMarker;
 import dev.kiln.embedded.opencl.OpenClQueue;
 import dev.kiln.embedded.opencl.OpenClTimer;
 import dev.kiln.tornado.spi.GraphDefinition;
@@ -40,12 +41,19 @@ final class OpenClGraph extends DeviceGraph {
 
     private final DeviceArray[] eachOut;
     private final DeviceArray[] firstOut;
+    private final DeviceArray[] all;
+
+    /** In a graph without tasks, when what it sent last is on the device. */
+    private final OpenClMarker sent;
 
     /** Whether what travels at the first execution has travelled. */
     private boolean begun;
 
     /** Among all executions of the plan, the number of this graph's latest. */
     private long lastRun;
+
+    /** For how long other graphs' arrays travelled to the device while tasks ran. */
+    private long overlapNanos;
 
     private long writtenBytes;
     private long readBytes;
@@ -73,6 +81,8 @@ final class OpenClGraph extends DeviceGraph {
         firstToHost.removeAll(eachToHost);
         eachOut = places(places, index, eachToHost);
         firstOut = places(places, index, firstToHost);
+        all = places(places, index, arrays());
+        sent = new OpenClMarker(context.device());
         writes = new OpenClTimer(context.device());
         reads = new OpenClTimer(context.device());
         List<GraphNode.Work> work = definition.nodes().stream()
@@ -137,22 +147,85 @@ final class OpenClGraph extends DeviceGraph {
 
     @Override
     void run() {
-        run(session.queue(), false);
+        if (tasks.length == 0) {
+            send(false);
+        } else {
+            run(session.queue(false), false);
+        }
     }
 
     @Override
     void runTimed() {
-        run(session.timedQueue(), true);
+        if (tasks.length == 0) {
+            send(true);
+            return;
+        }
+        run(session.queue(true), true);
         writes.collect();
         reads.collect();
+        long start = Long.MAX_VALUE;
+        long end = 0;
         for (OpenClTask task : tasks) {
             task.collectTime();
+            start = Math.min(start, task.start());
+            end = Math.max(end, task.end());
         }
+        overlapNanos = session.overlap(start, end);
+    }
+
+    /**
+     * Sends arrays while other graphs may run, and does not wait where the caller may change the arrays meanwhile. Who
+     * uses them next waits on the device.
+     */
+    private void send(boolean timed) {
+        OpenClQueue queue = session.transfers(timed);
+        try {
+            // What was sent last time may still be read from the memory that is written now.
+            session.finishTransfers();
+            long written = begun ? 0 : upload(firstIn, queue, timed) + uploadMissing(queue, timed);
+            writtenBytes = written + upload(eachIn, queue, timed);
+            queue.mark(sent);
+            boolean waits = false;
+            for (DeviceArray array : all) {
+                array.arrivesAt(sent);
+                waits |= !array.travelsFromCopy();
+            }
+            if (waits) {
+                queue.finish();
+            }
+        } catch (RuntimeException e) {
+            session.settle(e);
+            throw e;
+        }
+        lastRun = session.nextRun();
+        begun = true;
+    }
+
+    /** Lets the queue wait for what graphs without tasks send. */
+    private void awaitArrivals(OpenClQueue queue) {
+        OpenClMarker last = null;
+        for (DeviceArray array : all) {
+            OpenClMarker arrival = array.takeArrival();
+            if (arrival != null && arrival != last && arrival.isSet()) {
+                queue.await(arrival);
+                last = arrival;
+            }
+        }
+    }
+
+    /** See {@link OpenClSession#overlap}. */
+    long overlap(long start, long end) {
+        if (tasks.length > 0 || !writes.isPending()) {
+            return 0;
+        }
+        writes.collect();
+        return Math.max(0, Math.min(end, writes.end()) - Math.max(start, writes.start()));
     }
 
     private void run(OpenClQueue queue, boolean timed) {
         DeviceArray[] once = begun ? NONE : firstOut;
         try {
+            awaitArrivals(queue);
             long written = begun ? 0 : upload(firstIn, queue, timed) + uploadMissing(queue, timed);
             writtenBytes = written + upload(eachIn, queue, timed);
             for (OpenClTask task : tasks) {
@@ -240,6 +313,7 @@ final class OpenClGraph extends DeviceGraph {
 
     /** Gives back all that the graph made; it is not used any more. */
     void close() {
+        sent.clear();
         for (OpenClTask task : tasks) {
             task.close();
         }
@@ -249,14 +323,25 @@ final class OpenClGraph extends DeviceGraph {
     @Override
     void clearTimes() {
         super.clearTimes();
+        session.finishTransfers();
         writes.collect();
         reads.collect();
         writtenBytes = 0;
         readBytes = 0;
+        overlapNanos = 0;
+    }
+
+    @Override
+    long overlapNanos() {
+        return overlapNanos;
     }
 
     @Override
     long writeNanos() {
+        if (writes.isPending()) {
+            session.finishTransfers();
+            writes.collect();
+        }
         return writes.nanos();
     }
 

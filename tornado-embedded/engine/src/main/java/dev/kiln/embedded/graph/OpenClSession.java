@@ -15,8 +15,10 @@ final class OpenClSession implements DeviceSession {
     private final OpenClLibraries libraries;
     private final DeviceArrays arrays;
     private final OpenClGraph[] graphs;
-    private @Nullable OpenClQueue queue;
-    private @Nullable OpenClQueue timedQueue;
+
+    /** One queue for tasks and one for transfers while tasks run, of each without and with timing; made when needed. */
+    private final @Nullable OpenClQueue[] queues = new OpenClQueue[4];
+
     private long runs;
 
     OpenClSession(
@@ -55,29 +57,51 @@ final class OpenClSession implements DeviceSession {
         return ++runs;
     }
 
-    /** Returns the queue for runs that nobody measures. Between runs, all queues are finished. */
-    OpenClQueue queue() {
-        OpenClQueue made = queue;
+    /** Returns the queue for tasks. It is finished whenever no graph with tasks runs. */
+    OpenClQueue queue(boolean timed) {
+        return queueAt(timed ? 1 : 0, timed);
+    }
+
+    /** Returns the queue for what graphs without tasks send; it may be at work while nothing runs. */
+    OpenClQueue transfers(boolean timed) {
+        return queueAt(timed ? 3 : 2, timed);
+    }
+
+    private OpenClQueue queueAt(int index, boolean timed) {
+        OpenClQueue made = queues[index];
         if (made == null) {
-            made = context.queue(false);
-            queue = made;
+            made = context.queue(timed);
+            queues[index] = made;
         }
         return made;
     }
 
-    /** Returns the queue for runs that are measured. */
-    OpenClQueue timedQueue() {
-        OpenClQueue made = timedQueue;
-        if (made == null) {
-            made = context.queue(true);
-            timedQueue = made;
+    /** Waits until nothing is on its way to the device. */
+    void finishTransfers() {
+        for (int i = 2; i < queues.length; i++) {
+            OpenClQueue made = queues[i];
+            if (made != null) {
+                made.finish();
+            }
         }
-        return made;
+    }
+
+    /**
+     * Returns for how long between two times, by the device's clock, something was on its way to the device that
+     * measured executions sent since this was last asked; waits for it.
+     */
+    long overlap(long start, long end) {
+        finishTransfers();
+        long nanos = 0;
+        for (OpenClGraph graph : graphs) {
+            nanos += graph.overlap(start, end);
+        }
+        return nanos;
     }
 
     /** Waits after a failure, so that nothing still uses arrays that the caller may give back. */
     void settle(RuntimeException failure) {
-        for (OpenClQueue each : new OpenClQueue[] {queue, timedQueue}) {
+        for (OpenClQueue each : queues) {
             try {
                 if (each != null) {
                     each.finish();
@@ -95,6 +119,7 @@ final class OpenClSession implements DeviceSession {
 
     @Override
     public void freeMemory() {
+        finishTransfers();
         for (OpenClGraph graph : graphs) {
             graph.release();
         }
@@ -113,8 +138,9 @@ final class OpenClSession implements DeviceSession {
             }
         }
         if (place != null && place.isResident()) {
-            place.download(context, queue(), null);
-            queue().finish();
+            finishTransfers();
+            place.download(context, queue(false), null);
+            queue(false).finish();
             place.arrived();
         }
     }
@@ -126,11 +152,12 @@ final class OpenClSession implements DeviceSession {
 
     @Override
     public void close() {
+        finishTransfers();
         for (OpenClGraph graph : graphs) {
             graph.close();
         }
         arrays.release();
-        for (OpenClQueue each : new OpenClQueue[] {queue, timedQueue}) {
+        for (OpenClQueue each : queues) {
             if (each != null) {
                 each.close();
             }

@@ -27,6 +27,16 @@ abstract sealed class OpenClTask extends GraphTask permits OpenClKernelTask, Ope
         ran(timer.nanos());
     }
 
+    /** Returns when the latest timed run began, by the device's clock. */
+    final long start() {
+        return timer.start();
+    }
+
+    /** Returns when the latest timed run ended, by the device's clock. */
+    final long end() {
+        return timer.end();
+    }
+
     /**
      * Returns what went wrong in the latest run, or null.
      *

@@ -141,6 +141,7 @@ final class PlanProfile implements ProfilerInterface {
         field(json, "        ", "TOTAL_KERNEL_TIME", kernels).append(",\n");
         field(json, "        ", "COPY_IN_TIME", graph.writeNanos()).append(",\n");
         field(json, "        ", "COPY_OUT_TIME", graph.readNanos()).append(",\n");
+        field(json, "        ", "OVERLAPPED_COPY_IN_TIME", graph.overlapNanos()).append(",\n");
         field(json, "        ", "TOTAL_COPY_IN_SIZE_BYTES", graph.writtenBytes())
                 .append(",\n");
         field(json, "        ", "TOTAL_COPY_OUT_SIZE_BYTES", graph.readBytes()).append(",\n");

@@ -9,6 +9,8 @@ import static org.lwjgl.opencl.CL10.nclCreateCommandQueue;
 import static org.lwjgl.opencl.CL10.nclEnqueueNDRangeKernel;
 import static org.lwjgl.opencl.CL10.nclEnqueueReadBuffer;
 import static org.lwjgl.opencl.CL10.nclEnqueueWriteBuffer;
+import static org.lwjgl.opencl.CL12.nclEnqueueBarrierWithWaitList;
+import static org.lwjgl.opencl.CL12.nclEnqueueMarkerWithWaitList;
 import static org.lwjgl.system.MemoryUtil.NULL;
 
 import java.lang.foreign.Arena;
@@ -101,6 +103,20 @@ public final class OpenClQueue implements AutoCloseable {
 
     private long event(@Nullable OpenClTimer timer) {
         return timer == null || !isTimed ? NULL : timer.next();
+    }
+
+    /** Marks the end of the commands so far, in place of what {@code marker} marked before, and sends them. */
+    public void mark(OpenClMarker marker) {
+        marker.clear();
+        int code = nclEnqueueMarkerWithWaitList(handle, 0, NULL, marker.address());
+        OpenClStatus.check(code, "clEnqueueMarkerWithWaitList", device, "a queue");
+        flush();
+    }
+
+    /** Lets all later commands wait until another queue has come to a marker that is set. */
+    public void await(OpenClMarker marker) {
+        int code = nclEnqueueBarrierWithWaitList(handle, 1, marker.address(), NULL);
+        OpenClStatus.check(code, "clEnqueueBarrierWithWaitList", device, "a queue");
     }
 
     /** Sends the commands to the device without waiting. */

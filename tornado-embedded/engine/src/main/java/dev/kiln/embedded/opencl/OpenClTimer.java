@@ -44,6 +44,11 @@ public final class OpenClTimer {
         return events.address() + offset;
     }
 
+    /** Returns whether commands were measured that are not collected yet. */
+    public boolean isPending() {
+        return pending > 0;
+    }
+
     /** Reads what the commands since the last call took. Their queue must be finished. */
     public void collect() {
         nanos = 0;

@@ -8,6 +8,8 @@ import static uk.ac.manchester.tornado.api.enums.DataTransferMode.FIRST_EXECUTIO
 import static uk.ac.manchester.tornado.api.enums.DataTransferMode.UNDER_DEMAND;
 
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -262,5 +264,81 @@ class TransferTest {
             }
         }
         assertThat(x.toHeapArray()).containsExactly(6, 12, 18);
+    }
+
+    @Test
+    void aGraphWithoutTasksSendsForOthers() throws TornadoExecutionPlanException {
+        FloatArray sum = new FloatArray(3);
+        TaskGraph sendX =
+                new TaskGraph("sendX").transferToDevice(EVERY_EXECUTION, x).persistOnDevice(x);
+        TaskGraph sendY =
+                new TaskGraph("sendY").transferToDevice(EVERY_EXECUTION, y).persistOnDevice(y);
+        TaskGraph addX = new TaskGraph("addX")
+                .consumeFromDevice("sendX", x)
+                .transferToDevice(FIRST_EXECUTION, sum)
+                .task("t", GraphFixture::saxpy, 1f, x, sum)
+                .persistOnDevice(sum)
+                .transferToHost(EVERY_EXECUTION, sum);
+        TaskGraph addY = new TaskGraph("addY")
+                .consumeFromDevice("sendY", y)
+                .consumeFromDevice("addX", sum)
+                .task("t", GraphFixture::saxpy, 1f, y, sum)
+                .transferToHost(EVERY_EXECUTION, sum);
+        try (TornadoExecutionPlan plan = plan(sendX, sendY, addX, addY)) {
+            plan.withGraph(0).execute();
+            for (int step = 1; step <= 50; step++) {
+                y.init(100);
+                plan.withGraph(1).execute();
+                if (device.hasOwnMemory()) {
+                    y.init(Float.NaN);
+                }
+                plan.withGraph(2).execute();
+                x.init(step);
+                plan.withGraph(0).execute();
+                if (device.hasOwnMemory()) {
+                    x.init(Float.NaN);
+                }
+                plan.withGraph(3).execute();
+            }
+            plan.freeDeviceMemory();
+        }
+        // 1 + (1 + 2 + … + 49) + 50 · 100, and so on.
+        assertThat(sum.toHeapArray()).containsExactly(1 + 1225 + 5000, 2 + 1225 + 5000, 3 + 1225 + 5000);
+    }
+
+    @Test
+    void sendingGoesOnWhileTasksRun() throws TornadoExecutionPlanException {
+        assumeTrue(device == TestDevice.STAGED, "only copies of arrays travel while their caller goes on");
+        FloatArray next = new FloatArray(4 << 20);
+        FloatArray busy = new FloatArray(4 << 20);
+        TaskGraph send =
+                new TaskGraph("send").transferToDevice(EVERY_EXECUTION, next).persistOnDevice(next);
+        TaskGraph work = new TaskGraph("work")
+                .transferToDevice(FIRST_EXECUTION, busy)
+                .task("t", TransferTest::iterate, busy)
+                .transferToHost(UNDER_DEMAND, busy);
+        try (TornadoExecutionPlan plan = plan(send, work).withProfiler(ProfilerMode.SILENT)) {
+            long overlap = 0;
+            // A machine that is busy elsewhere may come to the tasks only after the transfer.
+            for (int attempt = 0; attempt < 50 && overlap == 0; attempt++) {
+                plan.withGraph(0).execute();
+                String log = plan.withGraph(1).execute().getProfilerResult().getProfileLog();
+                Matcher value = Pattern.compile("\"OVERLAPPED_COPY_IN_TIME\": \"(\\d+)\"")
+                        .matcher(log);
+                assertThat(value.find()).as(log).isTrue();
+                overlap = Long.parseLong(value.group(1));
+            }
+            assertThat(overlap).isPositive();
+        }
+    }
+
+    static void iterate(FloatArray values) {
+        for (@Parallel int i = 0; i < values.getSize(); i++) {
+            float value = values.get(i);
+            for (int k = 0; k < 64; k++) {
+                value = 0.5f * value + 1;
+            }
+            values.set(i, value);
+        }
     }
 }
