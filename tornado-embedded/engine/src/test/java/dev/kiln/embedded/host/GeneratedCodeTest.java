@@ -2,6 +2,7 @@ package dev.kiln.embedded.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.embedded.fuzz.RandomKernels;
 import dev.kiln.embedded.ir.Kernel;
 import dev.kiln.embedded.ir.KernelParser;
 import java.lang.classfile.Attributes;
@@ -49,7 +50,7 @@ class GeneratedCodeTest {
     void shouldBeginLoopsWithAnEmptyStackInRandomKernels() {
         int loops = 0;
         for (long seed = 0; seed < 100; seed++) {
-            loops += loops(RandomKernels.draw(seed));
+            loops += loops(RandomKernels.draw(seed).kernel());
         }
         assertThat(loops).isGreaterThan(100);
     }

@@ -2,7 +2,7 @@ package dev.kiln.embedded.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kiln.embedded.host.RandomKernels;
+import dev.kiln.embedded.fuzz.Results;
 import dev.kiln.embedded.ir.BinaryOp;
 import dev.kiln.embedded.ir.Block;
 import dev.kiln.embedded.ir.CompareOp;
@@ -96,14 +96,17 @@ class OpenClArithmeticParityTest {
             long program = device.build(source.text(), source.buildOptions());
             assertThat(source.failure(device.run(program, source, actual, global, local)))
                     .isNull();
-            assertThat(RandomLaunch.difference(expected, actual))
-                    .as(source.text())
-                    .isEmpty();
+            for (ElementType each : ElementType.values()) {
+                int out = buffer(each, true).parameter();
+                assertThat(Results.difference(each.text(), each, expected.get(out), actual.get(out)))
+                        .as(source.text())
+                        .isEmpty();
+            }
             device.release(program);
         }
     }
 
-    /** Parameters as of random kernels; each result is a store of its own. */
+    /** An input and an output of every element type; each result is a store of its own. */
     private Kernel kernel(ElementType element) {
         Memory memory = buffer(element, false);
         Expr id = new Expr.WorkItem(Query.GLOBAL_ID, 0);
@@ -137,7 +140,13 @@ class OpenClArithmeticParityTest {
             case LONG -> longs(a, b);
             default -> floats(type, a);
         }
-        List<Parameter> parameters = RandomKernels.draw(0).parameters().subList(0, 2 * RandomKernels.BUFFERS.size());
+        List<Parameter> parameters = new ArrayList<>();
+        for (ElementType each : ElementType.values()) {
+            for (boolean out : new boolean[] {false, true}) {
+                Memory.Buffer of = buffer(each, out);
+                parameters.add(new Parameter.Array(of.parameter(), of.name(), each, Parameter.Storage.HEAP));
+            }
+        }
         return new Kernel("every", "dev.Random", parameters, List.of(), List.of(), List.of(), new Block(body));
     }
 
@@ -196,14 +205,14 @@ class OpenClArithmeticParityTest {
         body.add(new Stmt.Store(body.size() + 1, buffer(element, true), index, value));
     }
 
-    private static Memory buffer(ElementType element, boolean out) {
-        int parameter = 2 * RandomKernels.BUFFERS.indexOf(element) + (out ? 1 : 0);
+    private static Memory.Buffer buffer(ElementType element, boolean out) {
+        int parameter = 2 * List.of(ElementType.values()).indexOf(element) + (out ? 1 : 0);
         return new Memory.Buffer(parameter, (out ? "out" : "in") + element.text(), element);
     }
 
     private List<Object> arguments(ElementType element, int pairs) {
         List<Object> arguments = new ArrayList<>();
-        for (ElementType each : RandomKernels.BUFFERS) {
+        for (ElementType each : ElementType.values()) {
             int inputs = each == element ? 2 * pairs : 1;
             arguments.add(array(each, inputs));
             arguments.add(array(each, Math.max(1, results.getOrDefault(each, 0) * pairs)));

@@ -1,4 +1,4 @@
-package dev.kiln.embedded.host;
+package dev.kiln.embedded.fuzz;
 
 import dev.kiln.embedded.ir.BinaryOp;
 import dev.kiln.embedded.ir.CompareOp;
@@ -12,29 +12,52 @@ import dev.kiln.embedded.ir.UnaryOp;
 import dev.kiln.embedded.ir.ValueType;
 import dev.kiln.embedded.ir.Variable;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Expressions drawn by a seed. Indexes are inside, divisors are odd, and the bits of a NaN never become a number. */
 final class RandomExpressions {
+    /** Private arrays have this many elements; a power of two. */
+    static final int PRIVATE = 8;
+
+    private static final List<MathFunction> EXACT =
+            List.of(MathFunction.ABS, MathFunction.SQRT, MathFunction.FLOOR, MathFunction.CEIL);
+
+    /** What a work item on a padded grid may ask for. */
+    private static final Set<Query> EVERYWHERE = EnumSet.of(Query.GLOBAL_ID, Query.GLOBAL_SIZE);
+
+    private static final List<Query> QUERIES = List.of(Query.values());
+
     private final Random random;
     private final boolean wide;
-    private final List<Variable> readable;
+    private final boolean asksForGroup;
+    private final List<MathFunction> functions;
+    private final List<Variable> readable = new ArrayList<>();
     private final List<Memory> arrays;
 
     /**
      * Draws from a source that others draw from too.
      *
      * @param wide whether LONG and DOUBLE occur
-     * @param readable the variables that have a value at the moment
+     * @param asksForGroup whether a work item may ask for more than its place in the whole grid
+     * @param functionsAnywhere whether functions occur whose bits may differ from device to device
      * @param arrays the kernel's arrays
      */
-    RandomExpressions(Random random, boolean wide, List<Variable> readable, List<Memory> arrays) {
+    RandomExpressions(
+            Random random, boolean wide, boolean asksForGroup, boolean functionsAnywhere, List<Memory> arrays) {
         this.random = random;
         this.wide = wide;
-        this.readable = readable;
+        this.asksForGroup = asksForGroup;
+        functions = functionsAnywhere ? List.of(MathFunction.values()) : EXACT;
         this.arrays = arrays;
+    }
+
+    /** The variables that have a value at the moment. */
+    List<Variable> readable() {
+        return readable;
     }
 
     boolean usable(ElementType element) {
@@ -66,14 +89,20 @@ final class RandomExpressions {
         return fitting.isEmpty() ? null : fitting.get(random.nextInt(fitting.size()));
     }
 
-    Expr argument(ValueType type) {
-        int first = 2 * RandomKernels.BUFFERS.size();
-        return switch (type) {
-            case INT -> new Expr.Argument(first, "n", type);
-            case FLOAT -> new Expr.Argument(first + 1, "f", type);
-            case LONG -> new Expr.Argument(first + 2, "l", type);
-            case DOUBLE -> new Expr.Argument(first + 3, "d", type);
-            case BOOL -> constant(type);
+    private Expr argument(ValueType type) {
+        return type == ValueType.BOOL ? constant(type) : FuzzParameters.scalar(type);
+    }
+
+    /** A condition that holds for all work items of a group or for none. */
+    Expr uniformCondition() {
+        return switch (random.nextInt(3)) {
+            case 0 -> new Expr.Compare(CompareOp.LT, argument(ValueType.INT), Expr.ofInt(random.nextInt(100)));
+            case 1 -> new Expr.Compare(CompareOp.GT, argument(ValueType.FLOAT), Expr.ofFloat(random.nextFloat()));
+            default ->
+                asksForGroup
+                        ? new Expr.Compare(
+                                CompareOp.EQ, new Expr.WorkItem(Query.GROUP_ID, 0), Expr.ofInt(random.nextInt(3)))
+                        : new Expr.Compare(CompareOp.GE, argument(ValueType.LONG), Expr.ofLong(random.nextInt(3)));
         };
     }
 
@@ -103,8 +132,11 @@ final class RandomExpressions {
     }
 
     private Expr query() {
-        Query[] queries = Query.values();
-        return new Expr.WorkItem(queries[random.nextInt(queries.length)], random.nextInt(4) == 0 ? 1 : 0);
+        Query query;
+        do {
+            query = QUERIES.get(random.nextInt(QUERIES.size()));
+        } while (!asksForGroup && !EVERYWHERE.contains(query));
+        return new Expr.WorkItem(query, random.nextInt(4) == 0 ? 1 : 0);
     }
 
     private Expr load(ValueType type) {
@@ -112,10 +144,9 @@ final class RandomExpressions {
             return new Expr.Compare(CompareOp.LT, load(ValueType.INT), Expr.ofInt(3));
         }
         List<Memory> fitting = new ArrayList<>();
-        for (ElementType element : RandomKernels.BUFFERS) {
+        for (ElementType element : ElementType.values()) {
             if (element.valueType() == type) {
-                fitting.add(
-                        new Memory.Buffer(2 * RandomKernels.BUFFERS.indexOf(element), "in" + element.text(), element));
+                fitting.add(FuzzParameters.input(element));
             }
         }
         arrays.stream()
@@ -123,18 +154,14 @@ final class RandomExpressions {
                 .forEach(fitting::add);
         Memory memory = fitting.get(random.nextInt(fitting.size()));
         if (memory instanceof Memory.PrivateArray) {
-            return new Expr.Load(
-                    memory,
-                    random.nextBoolean()
-                            ? Expr.ofInt(random.nextInt(RandomKernels.PRIVATE))
-                            : masked(RandomKernels.PRIVATE));
+            return new Expr.Load(memory, random.nextBoolean() ? Expr.ofInt(random.nextInt(PRIVATE)) : masked(PRIVATE));
         }
         Expr id = new Expr.WorkItem(Query.GLOBAL_ID, 0);
         return switch (random.nextInt(4)) {
-            case 0 -> new Expr.Load(memory, Expr.ofInt(random.nextInt(RandomKernels.INPUT)));
+            case 0 -> new Expr.Load(memory, Expr.ofInt(random.nextInt(FuzzParameters.INPUT)));
             case 1 -> new Expr.Load(memory, id);
             case 2 -> new Expr.Load(memory, new Expr.Binary(BinaryOp.ADD, id, Expr.ofInt(random.nextInt(3))));
-            default -> new Expr.Load(memory, masked(RandomKernels.INPUT));
+            default -> new Expr.Load(memory, masked(FuzzParameters.INPUT));
         };
     }
 
@@ -185,7 +212,7 @@ final class RandomExpressions {
 
     private Expr integer(ValueType type, int depth) {
         Expr left = expr(type, depth - 1);
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> {
                 Expr one = new Expr.Constant(type, 1);
                 Expr odd = new Expr.Binary(BinaryOp.OR, expr(type, depth - 1), one);
@@ -201,6 +228,7 @@ final class RandomExpressions {
             }
             case 3 -> type == ValueType.INT ? narrowed(depth) : new Expr.Convert(type, converted(type, depth));
             case 4 -> new Expr.Convert(type, converted(type, depth));
+            case 5 -> bits(type);
             default -> {
                 BinaryOp[] ops = {
                     BinaryOp.ADD,
@@ -215,6 +243,19 @@ final class RandomExpressions {
                 yield new Expr.Binary(ops[random.nextInt(ops.length)], left, expr(type, depth - 1));
             }
         };
+    }
+
+    /** The bits of a floating-point number, one NaN for all. */
+    private Expr bits(ValueType type) {
+        Variable number = pick(readable, type == ValueType.INT ? ValueType.FLOAT : ValueType.DOUBLE);
+        if (number == null) {
+            return leaf(type);
+        }
+        long canonical = type == ValueType.INT ? 0x7fc00000 : 0x7ff8000000000000L;
+        return new Expr.Select(
+                new Expr.Compare(CompareOp.EQ, read(number), read(number)),
+                new Expr.Reinterpret(type, read(number)),
+                new Expr.Constant(type, canonical));
     }
 
     private Expr narrowed(int depth) {
@@ -238,8 +279,7 @@ final class RandomExpressions {
         Expr left = expr(type, depth - 1);
         return switch (random.nextInt(8)) {
             case 0 -> {
-                MathFunction[] functions = MathFunction.values();
-                MathFunction function = functions[random.nextInt(functions.length)];
+                MathFunction function = functions.get(random.nextInt(functions.size()));
                 yield function.arity() == 1
                         ? new Expr.Call(function, type, List.of(left))
                         : new Expr.Call(function, type, List.of(left, expr(type, depth - 1)));
