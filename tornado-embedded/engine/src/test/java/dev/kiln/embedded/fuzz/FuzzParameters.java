@@ -123,7 +123,7 @@ final class FuzzParameters {
         return arguments;
     }
 
-    private static int length(Parameter.Array array, int programs, int items) {
+    static int length(Parameter.Array array, int programs, int items) {
         if (array.index() >= SUM) {
             return programs * SUMS;
         }

@@ -4,6 +4,7 @@ import dev.kiln.embedded.ir.Block;
 import dev.kiln.embedded.ir.ElementType;
 import dev.kiln.embedded.ir.Kernel;
 import dev.kiln.embedded.ir.Memory;
+import dev.kiln.embedded.ir.Parameter;
 import dev.kiln.embedded.ir.Stmt;
 import dev.kiln.embedded.ir.Variable;
 import java.util.ArrayList;
@@ -64,6 +65,16 @@ public final class RandomKernels {
         return new RandomKernels(seed, true).kernel(seed);
     }
 
+    /** Whether the work items of a group work together. */
+    public static boolean isGrouped(Kernel kernel) {
+        return kernel.arrays().stream().anyMatch(array -> array instanceof Memory.LocalArray);
+    }
+
+    /** How long an array must be for every kernel, on a number of work items. */
+    public static int length(Parameter.Array array, int items) {
+        return FuzzParameters.length(array, PROGRAMS, items);
+    }
+
     /** How many programs the kernel of a seed consists of. */
     static int programs(long seed) {
         return Math.floorMod(seed, LARGE) == 0 ? 1 : PROGRAMS;
@@ -80,7 +91,7 @@ public final class RandomKernels {
         List<Block> programs = new ArrayList<>();
         List<Stmt> body = new ArrayList<>();
         for (int program = 0; program < programs(seed); program++) {
-            boolean wide = random.nextInt(3) == 0;
+            boolean wide = random.nextInt(5) < 2;
             List<Memory> own = new ArrayList<>(arrays.subList(0, grouped ? RandomStatements.LOCAL_ELEMENTS.size() : 0));
             RandomExpressions expressions = new RandomExpressions(random, wide, asksForGroup, functionsAnywhere, own);
             for (ElementType element : ElementType.values()) {

@@ -2,7 +2,7 @@ package dev.kiln.embedded.ir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kiln.embedded.host.RandomKernels;
+import dev.kiln.embedded.fuzz.RandomKernels;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which accesses are proven to be inside, by line; what is claimed is compared with what runs. */
 class ValueRangesTest {
+    private static final int ITEMS = 12;
     private static final String HEAD = """
             kernel k in dev.kiln.K
             parameter 0 native int x
@@ -157,8 +158,8 @@ class ValueRangesTest {
     void shouldClaimNothingThatRunsOtherwise() {
         int claims = 0;
         for (long seed = 1; seed <= 400; seed++) {
-            Kernel kernel = RandomKernels.draw(seed);
-            long[] global = {12, 1, 1};
+            Kernel kernel = RandomKernels.draw(seed).kernel();
+            long[] global = {ITEMS, 1, 1};
             long[] local = {RandomKernels.isGrouped(kernel) ? 4 : 1, 1, 1};
             Random random = new Random(seed);
             List<Object> arguments = arguments(kernel, random);
@@ -252,10 +253,11 @@ class ValueRangesTest {
     private static List<Object> arguments(Kernel kernel, Random random) {
         List<Object> arguments = new ArrayList<>();
         for (Parameter parameter : kernel.parameters()) {
-            int length = random.nextInt(4) == 0 ? 1 + random.nextInt(RandomKernels.INPUT) : RandomKernels.INPUT;
+            int most = parameter instanceof Parameter.Array array ? RandomKernels.length(array, ITEMS) : 1;
+            int length = random.nextInt(4) == 0 ? 1 + random.nextInt(most) : most;
             arguments.add(
                     switch (parameter) {
-                        case Parameter.Context context -> throw new IllegalStateException("no random kernel has one");
+                        case Parameter.Context context -> "no context";
                         case Parameter.Scalar scalar ->
                             switch (scalar.type()) {
                                 case BOOL, INT -> random.nextInt();
