@@ -98,7 +98,6 @@ final class Coverage {
                 case Stmt.Loop s -> features.add(Feature.LOOPS);
                 case Stmt.Barrier s -> features.add(Feature.BARRIERS);
                 case Stmt.AtomicAdd s -> features.add(Feature.ATOMICS);
-                case Stmt.Clear s -> features.add(Feature.PRIVATE_ARRAYS);
                 case Stmt.Return s -> features.add(Feature.RETURNS);
                 default -> {}
             }
@@ -125,8 +124,10 @@ final class Coverage {
             case Expr.Reinterpret c -> features.add(Feature.CASTS);
             case Expr.Call c -> features.add(Feature.FUNCTIONS);
             case Expr.Load load -> {
-                if (load.memory() instanceof Memory.LocalArray) {
-                    features.add(Feature.LOCAL_MEMORY);
+                switch (load.memory()) {
+                    case Memory.LocalArray a -> features.add(Feature.LOCAL_MEMORY);
+                    case Memory.PrivateArray a -> features.add(Feature.PRIVATE_ARRAYS);
+                    case Memory.Buffer b -> {}
                 }
             }
             default -> {}

@@ -98,6 +98,9 @@ final class RandomStatements {
             expressions.readable().add(variable);
         }
         body.addAll(block(depth, most, true).statements());
+        if (grouped) {
+            groupWork.draw(assignable, body);
+        }
         for (Variable variable : assignable) {
             if (variable.type() != ValueType.BOOL) {
                 body.add(store(RandomExpressions.read(variable)));
@@ -116,7 +119,7 @@ final class RandomStatements {
     }
 
     private void statement(int depth, boolean alike, List<Stmt> into) {
-        int kind = random.nextInt(depth > 3 ? 10 : 18);
+        int kind = random.nextInt(depth > 3 ? 11 : 19);
         switch (kind) {
             case 0, 1, 2 -> {
                 Variable variable = assignable.get(random.nextInt(assignable.size()));
@@ -131,17 +134,17 @@ final class RandomStatements {
                     into.add(random.nextInt(4) == 0 ? sum() : function());
                 }
             }
-            case 8 -> exit(alike, into);
-            case 9 -> into.add(random.nextInt(4) == 0 ? sum() : function());
-            case 10, 11, 12 -> {
+            case 8, 9 -> exit(alike, into);
+            case 10 -> into.add(random.nextInt(4) == 0 ? sum() : function());
+            case 11, 12, 13 -> {
                 boolean same = alike && random.nextInt(3) == 0;
                 Expr condition = same ? expressions.uniformCondition() : expressions.expr(ValueType.BOOL, 2);
                 Block then = block(depth + 1, 3, same);
                 Block otherwise = random.nextBoolean() ? Block.EMPTY : block(depth + 1, 3, same);
                 into.add(new Stmt.If(counters.line(), condition, then, otherwise));
             }
-            case 13, 14, 15 -> countedLoop(depth, alike, into);
-            case 16 -> endlessLoop(depth, into);
+            case 14, 15, 16 -> countedLoop(depth, alike, into);
+            case 17 -> endlessLoop(depth, into);
             default -> {
                 String label = enter("B", false, false);
                 Block block = block(depth + 1, 4, alike && !grouped);
@@ -172,7 +175,8 @@ final class RandomStatements {
             }
             return;
         }
-        Label target = labels.get(random.nextInt(labels.size()));
+        boolean outer = labels.size() > 1 && random.nextBoolean();
+        Label target = labels.get(random.nextInt(outer ? labels.size() - 1 : labels.size()));
         if (grouped && target.isAlike && !alike) {
             return;
         }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** One {@link FuzzWorker} and what it said. */
@@ -17,7 +18,7 @@ final class WorkerProcess {
     private final List<String> faults = new ArrayList<>();
     private final StringBuilder output = new StringBuilder();
     private final Consumer<Coverage> done;
-    private volatile long lastLine = System.nanoTime();
+    private final AtomicInteger silentSeconds = new AtomicInteger();
     private long current;
     private boolean openCl;
 
@@ -69,7 +70,8 @@ final class WorkerProcess {
     private void watch(Process process) {
         try {
             while (!process.waitFor(1, TimeUnit.SECONDS)) {
-                if (System.nanoTime() - lastLine > PATIENCE.toNanos()) {
+                // Counted, not measured: the machine may sleep, or stop all of its work for a while.
+                if (silentSeconds.incrementAndGet() > PATIENCE.toSeconds()) {
                     process.destroyForcibly();
                 }
             }
@@ -79,7 +81,7 @@ final class WorkerProcess {
     }
 
     private void take(String line) {
-        lastLine = System.nanoTime();
+        silentSeconds.set(0);
         if (line.equals("fault")) {
             faults.add("");
         } else if (line.startsWith("|")) {
