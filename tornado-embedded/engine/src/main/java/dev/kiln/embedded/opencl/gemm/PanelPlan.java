@@ -53,7 +53,9 @@ record PanelPlan(int panels, int strip, int tilePanels, long scratchFloats, List
         }
         int wanted = Math.ceilDiv(TILES_PER_UNIT * computeUnits, stageProducts);
         int strip = variant.widestStrip();
-        while (strip > NARROWEST_STRIP && Math.ceilDiv(spec.n(), strip) < wanted) {
+        while (strip > NARROWEST_STRIP
+                && strip % (2 * variant.columns()) == 0
+                && Math.ceilDiv(spec.n(), strip) < wanted) {
             strip /= 2;
         }
         int down = Math.ceilDiv(wanted, Math.ceilDiv(spec.n(), strip));

@@ -13,14 +13,27 @@ import java.util.function.Function;
  * that a CPU's driver gives them to its threads as they come.
  *
  * @param rows of a panel of A
- * @param unroll steps of K that the innermost loop takes at once
- * @param widestStrip columns of a strip of B, at most; a multiple of {@link #COLUMNS}
+ * @param vectors of {@value #WIDTH} columns of a panel of B
+ * @param widestStrip columns of a strip of B, at most; a multiple of {@link #columns()}
  * @param cachedPanels panels of A that stay in a core's second-level cache while panels of B pass
  */
-record PanelVariant(int rows, int unroll, int widestStrip, int cachedPanels) implements GemmVariant {
+record PanelVariant(int rows, int vectors, int widestStrip, int cachedPanels) implements GemmVariant {
 
-    /** Columns of a panel of B: two vectors of 8. */
-    static final int COLUMNS = 16;
+    /** Floats of a vector. */
+    static final int WIDTH = 8;
+
+    /** Steps of K that the innermost loop takes at once. */
+    private static final int UNROLL = 4;
+
+    /** Returns the columns of a panel of B. */
+    int columns() {
+        return vectors * WIDTH;
+    }
+
+    @Override
+    public String name() {
+        return "panels-" + rows + "x" + columns() + "-" + widestStrip + "-" + cachedPanels;
+    }
 
     @Override
     public boolean fits(OpenClCapabilities device) {
@@ -34,13 +47,13 @@ record PanelVariant(int rows, int unroll, int widestStrip, int cachedPanels) imp
 
     @Override
     public int vector() {
-        return 8;
+        return WIDTH;
     }
 
     @Override
     public String macros() {
-        return " -DROWS=" + rows + " -DUNROLL=" + unroll + " -DSTRIP=" + widestStrip + " -DCACHED=" + cachedPanels
-                + " -DDEPTH=" + GemmSpec.LARGEST_DEPTH;
+        return " -DROWS=" + rows + " -DVECTORS=" + vectors + " -DUNROLL=" + UNROLL + " -DSTRIP=" + widestStrip
+                + " -DCACHED=" + cachedPanels + " -DDEPTH=" + GemmSpec.LARGEST_DEPTH;
     }
 
     @Override

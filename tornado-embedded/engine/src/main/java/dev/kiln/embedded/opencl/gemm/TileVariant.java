@@ -22,6 +22,12 @@ record TileVariant(String resource, int rows, int columns, int groupRows, int gr
         implements GemmVariant {
 
     @Override
+    public String name() {
+        return resource.replace(".cl", "") + "-" + rows * groupRows + "x" + columns * groupColumns + "-" + rows + "x"
+                + columns + (steps > 0 ? "-" + steps : "");
+    }
+
+    @Override
     public boolean fits(OpenClCapabilities device) {
         long shared = (long) steps * (groupRows * rows + groupColumns * columns + 2) * Float.BYTES;
         return device.localBytes() >= shared

@@ -1,12 +1,12 @@
 // C = epilogue(op(A) · op(B) [+ C]) for CPU devices, on row-major, dense matrices. A work item is one thread's piece of
 // work: it packs a strip of B into memory that its core caches and multiplies it with rows of A that pack_left packed.
 //
-// Built with TRANSPOSE_A, TRANSPOSE_B, ACCUMULATE (0 or 1), EPILOGUE, ROWS (of C that are summed in registers at once,
-// with two vectors of columns), DEPTH (of the largest block of K), STRIP (most columns of a strip), CACHED (panels of A
+// Built with TRANSPOSE_A, TRANSPOSE_B, ACCUMULATE (0 or 1), EPILOGUE, ROWS (of C that are summed in registers at once),
+// VECTORS (of 8 columns that are summed with them), DEPTH (of the largest block of K), STRIP (most columns of a strip), CACHED (panels of A
 // that stay in cache while panels of B pass) and UNROLL. Sums have the host's order: a chain of fused multiply-adds over
 // each block of K, blocks added in order.
 
-#define COLUMNS 16
+#define COLUMNS (8 * VECTORS)
 
 // Packs ROWS rows by depth steps of A for each work item, step by step. Rows that A lacks repeat its last.
 __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void pack_left(
@@ -85,8 +85,10 @@ void pack_right(__global const float *restrict b, __local float *restrict right,
   const int last = min(columns, COLUMNS) - 1;
   int d = 0;
   for (; d + 8 <= depth; d += 8) {
-    transpose(b + d, k, min(7, last), right + d * COLUMNS);
-    transpose(b + (size_t)min(8, last) * k + d, k, max(0, last - 8), right + d * COLUMNS + 8);
+#pragma unroll
+    for (int v = 0; v < VECTORS; v++) {
+      transpose(b + (size_t)min(8 * v, last) * k + d, k, clamp(last - 8 * v, 0, 7), right + d * COLUMNS + 8 * v);
+    }
   }
   for (; d < depth; d++) {
     for (int c = 0; c < COLUMNS; c++) {
@@ -96,8 +98,10 @@ void pack_right(__global const float *restrict b, __local float *restrict right,
 #else
   if (columns >= COLUMNS) {
     for (int d = 0; d < depth; d++, b += n) {
-      vstore8(vload8(0, b), 2 * d, right);
-      vstore8(vload8(1, b), 2 * d + 1, right);
+#pragma unroll
+      for (int v = 0; v < VECTORS; v++) {
+        vstore8(vload8(v, b), VECTORS * d + v, right);
+      }
     }
   } else {
     for (int d = 0; d < depth; d++, b += n) {
@@ -127,21 +131,28 @@ void write(__global float *c, __global const float *aux, float8 v, int count, in
 }
 
 #define STEP \
-  const float8 y0 = vload8(0, right), y1 = vload8(1, right); \
+  float8 y[VECTORS]; \
+  _Pragma("unroll") for (int v = 0; v < VECTORS; v++) { \
+    y[v] = vload8(v, right); \
+  } \
   _Pragma("unroll") for (int r = 0; r < ROWS; r++) { \
     const float8 x = left[r]; \
-    sums[r][0] = MULTIPLY_ADD(x, y0, sums[r][0]); \
-    sums[r][1] = MULTIPLY_ADD(x, y1, sums[r][1]); \
+    _Pragma("unroll") for (int v = 0; v < VECTORS; v++) { \
+      sums[r][v] = MULTIPLY_ADD(x, y[v], sums[r][v]); \
+    } \
   }
 
 // Multiplies a panel of A with one of B; c and aux point at the first element of both.
 void multiply(__global const float *restrict left, __local const float *restrict right, int depth,
               __global float *restrict c, __global const float *restrict aux, int n, int rows, int columns, int add,
               int last) {
-  float8 sums[ROWS][2];
+  float8 sums[ROWS][VECTORS];
 #pragma unroll
   for (int r = 0; r < ROWS; r++) {
-    sums[r][0] = sums[r][1] = 0.0f;
+#pragma unroll
+    for (int v = 0; v < VECTORS; v++) {
+      sums[r][v] = 0.0f;
+    }
   }
   int d = 0;
   for (; d + UNROLL <= depth; d += UNROLL) {
@@ -157,8 +168,10 @@ void multiply(__global const float *restrict left, __local const float *restrict
 #pragma unroll
   for (int r = 0; r < ROWS; r++) {
     if (r < rows) {
-      write(c + (size_t)r * n, aux + (size_t)r * aux_pitch, sums[r][0], columns, add, last);
-      write(c + (size_t)r * n + 8, aux + (size_t)r * aux_pitch + 8, sums[r][1], columns - 8, add, last);
+#pragma unroll
+      for (int v = 0; v < VECTORS; v++) {
+        write(c + (size_t)r * n + 8 * v, aux + (size_t)r * aux_pitch + 8 * v, sums[r][v], columns - 8 * v, add, last);
+      }
     }
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 
 /** Every variant, whatever the device would choose. */
 class GemmVariantParityTest {
@@ -33,18 +34,45 @@ class GemmVariantParityTest {
     }
 
     static Stream<GemmVariant> variants() {
-        return Stream.of(GemmVariant.CPU, GemmVariant.PORTABLE, GemmVariant.GPU_SMALL, GemmVariant.GPU_LARGE);
+        return GemmVariant.all().stream();
+    }
+
+    @Test
+    void haveNamesOfTheirOwn() {
+        Assertions.assertEquals(
+                GemmVariant.all().size(),
+                variants().map(GemmVariant::name).distinct().count(),
+                () -> variants().map(GemmVariant::name).toList().toString());
+        variants().forEach(variant -> Assertions.assertTrue(variant.name().matches("[a-z0-9-]+"), variant.name()));
+    }
+
+    @Test
+    void areChosenAmongThoseThatFit() {
+        for (GemmVariant variant : GemmVariant.candidates(context.device().capabilities())) {
+            requireRoom(variant);
+        }
+        GemmSpec spec = spec(new int[] {64, 64, 64}, 0, Epilogue.NONE);
+        GemmVariant usual = GemmVariant.choose(context.device().capabilities(), spec);
+        Assertions.assertTrue(
+                GemmVariant.candidates(context.device().capabilities()).contains(usual), usual.name());
     }
 
     /** Both operands as they are, and both transposed: few programs, as CPU devices take long to build a GPU's. */
+    private int[] transpositions(GemmVariant variant) {
+        boolean isSlowToBuild = GemmVariant.OTHER_TILES.contains(variant)
+                && context.device().capabilities().type() == TornadoDeviceType.CPU;
+        return isSlowToBuild ? new int[] {1} : new int[] {0, 3};
+    }
+
     @ParameterizedTest
     @MethodSource("variants")
     void agreesWithThePlainTwin(GemmVariant variant) {
         requireRoom(variant);
         SplittableRandom random = new SplittableRandom(11);
         for (int[] shape : SHAPES) {
-            GemmTrial.compare(context, variant, spec(shape, 0, Epilogue.NONE), random);
-            GemmTrial.compare(context, variant, spec(shape, 3, Epilogue.NONE), random);
+            for (int transpositions : transpositions(variant)) {
+                GemmTrial.compare(context, variant, spec(shape, transpositions, Epilogue.NONE), random);
+            }
         }
     }
 
@@ -56,8 +84,10 @@ class GemmVariantParityTest {
         SplittableRandom random = new SplittableRandom(12);
         try (WorkPool pool = new WorkPool(2)) {
             for (int[] shape : SHAPES) {
-                GemmTrial.compareWithHost(context, pool, variant, spec(shape, 0, Epilogue.NONE), random);
-                GemmTrial.compareWithHost(context, pool, variant, spec(shape, 3, Epilogue.NONE), random);
+                for (int transpositions : transpositions(variant)) {
+                    GemmTrial.compareWithHost(
+                            context, pool, variant, spec(shape, transpositions, Epilogue.NONE), random);
+                }
             }
         }
     }
@@ -80,6 +110,19 @@ class GemmVariantParityTest {
         OpenClCapabilities device = context.device().capabilities();
         Assumptions.assumeTrue(device.fusesMultiplyAdd(), () -> device.name() + " does not fuse multiply-adds");
         Assumptions.assumeTrue(device.roundsDivision(), () -> device.name() + " rounds no quotients correctly");
+    }
+
+    @Test
+    void cutsStripsThatPanelsDivide() {
+        for (GemmVariant variant : GemmVariant.all()) {
+            if (variant instanceof PanelVariant panels) {
+                for (int n : new int[] {1, 10, 100, 1000, 5000}) {
+                    PanelPlan plan = PanelPlan.of(panels, GemmSpec.of(64, n, 8, false, false), 4);
+                    Assertions.assertEquals(0, plan.strip() % panels.columns(), panels + " " + plan);
+                    Assertions.assertTrue(plan.strip() <= panels.widestStrip(), panels + " " + plan);
+                }
+            }
+        }
     }
 
     @Test
