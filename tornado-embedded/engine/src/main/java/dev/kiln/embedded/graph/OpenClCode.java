@@ -2,7 +2,7 @@ package dev.kiln.embedded.graph;
 
 import dev.kiln.embedded.host.Grid;
 import dev.kiln.embedded.opencl.OpenClArgument;
-import dev.kiln.embedded.opencl.OpenClCapabilities;
+import dev.kiln.embedded.opencl.OpenClContext;
 import dev.kiln.embedded.opencl.OpenClFunction;
 import dev.kiln.embedded.opencl.OpenClProgram;
 import dev.kiln.embedded.opencl.OpenClSource;
@@ -12,13 +12,15 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A kernel built for launches of a kind on a device. Used by many plans and threads at the same time.
  *
+ * @param label the kernel's class and method
  * @param usesGroups whether the kernel can tell how its work items are grouped
  * @param driverNanos time that the driver took to build it, until a task takes it into account
  */
 record OpenClCode(
+        String label,
         OpenClSource source,
         OpenClProgram program,
-        OpenClCapabilities device,
+        OpenClContext context,
         boolean usesGroups,
         AtomicLong driverNanos) {
 
@@ -28,8 +30,8 @@ record OpenClCode(
     }
 
     /**
-     * Sets a function's work items. Where the kernel can't tell, groups are chosen for the device and the grid is
-     * padded to whole groups; the kernel leaves out what is beyond its own grid.
+     * Sets a function's work items. Where the kernel can't tell, groups are chosen by measurements or for the device
+     * and the grid is padded to whole groups; the kernel leaves out what is beyond its own grid.
      */
     void shape(OpenClFunction function, Grid grid) {
         long[] global = grid.global();
@@ -43,7 +45,14 @@ record OpenClCode(
             function.shape(grid.dimensions(), global, grid.local());
             return;
         }
-        long[] local = GroupShape.of(global, device, function.maxGroupItems());
+        ShapeChoice choice = new ShapeChoice(this, function, grid);
+        shape(function, grid, choice.items(context.choices().take(choice)));
+    }
+
+    /** Sets groups of a kernel that can't tell, and a grid of whole groups. */
+    void shape(OpenClFunction function, Grid grid, long items) {
+        long[] global = grid.global();
+        long[] local = GroupShape.of(global, context.device().capabilities(), items);
         long[] padded = new long[3];
         for (int d = 0; d < 3; d++) {
             padded[d] = Math.ceilDiv(global[d], local[d]) * local[d];

@@ -55,7 +55,8 @@ final class OpenClTaskCompiler {
 
     private OpenClCode build(Kernel kernel, OpenClSource source, boolean usesGroups) {
         OpenClCapabilities device = context.device().capabilities();
-        String label = "Kernel " + kernel.owner() + "#" + kernel.name();
+        String name = kernel.owner() + "#" + kernel.name();
+        String label = "Kernel " + name;
         for (String extension : source.extensions()) {
             if (!device.extensions().contains(extension)) {
                 throw new TornadoTaskRuntimeException(label + " needs " + extension + ", which "
@@ -66,7 +67,7 @@ final class OpenClTaskCompiler {
         long start = System.nanoTime();
         OpenClProgram program = context.build(label, source.text(), build);
         AtomicLong nanos = new AtomicLong(System.nanoTime() - start);
-        return new OpenClCode(source, program, device, usesGroups, nanos);
+        return new OpenClCode(name, source, program, context, usesGroups, nanos);
     }
 
     private static boolean usesGroups(Kernel kernel) {

@@ -1,5 +1,6 @@
 package dev.kiln.embedded.opencl;
 
+import dev.kiln.embedded.tuning.CacheFolder;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -49,15 +50,7 @@ final class ProgramCache {
 
     /** Returns the cache that the system property, or else the user's home, says. */
     static ProgramCache ofUser() {
-        String wanted = System.getProperty(PROPERTY);
-        if (wanted != null) {
-            return new ProgramCache(wanted.equals("off") ? null : Path.of(wanted));
-        }
-        String caches = System.getenv("XDG_CACHE_HOME");
-        Path base = caches != null && Path.of(caches).isAbsolute()
-                ? Path.of(caches)
-                : Path.of(System.getProperty("user.home"), ".cache");
-        return new ProgramCache(base.resolve("kiln").resolve("opencl"));
+        return new ProgramCache(CacheFolder.of(PROPERTY, "opencl"));
     }
 
     boolean isOn() {

@@ -21,8 +21,7 @@ public final class OpenClGemmLibrary implements OpenClLibrary {
     @Override
     public OpenClCall prepare(
             OpenClContext context, String function, Object[] parameters, Function<Object, OpenClBuffer> buffers) {
-        GemmRequest request = GemmRequest.of(function, parameters);
-        GemmVariant variant = GemmVariant.choose(context.device().capabilities(), request.spec());
-        return variant.prepare(context, request, buffers);
+        GemmChoice choice = new GemmChoice(context, GemmRequest.of(function, parameters), buffers);
+        return choice.prepare(context.choices().take(choice));
     }
 }
