@@ -1,6 +1,7 @@
 package dev.kiln.tornado.spi;
 
 import java.util.List;
+import java.util.Optional;
 import uk.ac.manchester.tornado.api.TornadoRuntime;
 
 /** Runs task graphs. There is one engine in a process. */
@@ -19,4 +20,9 @@ public interface Engine {
      * @throws uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException if a graph is wrong
      */
     Plan plan(long id, List<GraphDefinition> graphs);
+
+    /** Returns what measures the engine's choices, if it has any. */
+    default Optional<Tuner> tuner() {
+        return Optional.empty();
+    }
 }

@@ -3,7 +3,9 @@ package dev.kiln.embedded.graph;
 import dev.kiln.tornado.spi.Engine;
 import dev.kiln.tornado.spi.GraphDefinition;
 import dev.kiln.tornado.spi.Plan;
+import dev.kiln.tornado.spi.Tuner;
 import java.util.List;
+import java.util.Optional;
 import uk.ac.manchester.tornado.api.TornadoRuntime;
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 
@@ -17,6 +19,7 @@ public final class EmbeddedEngine implements Engine {
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
     private final EmbeddedRuntime runtime = new EmbeddedRuntime();
+    private final Tuner tuner = new EmbeddedTuner();
     private final EmbeddedSessions sessions;
 
     /**
@@ -45,5 +48,10 @@ public final class EmbeddedEngine implements Engine {
     @Override
     public Plan plan(long id, List<GraphDefinition> graphs) {
         return new EmbeddedPlan(id, graphs, runtime.getDefaultDevice(), sessions);
+    }
+
+    @Override
+    public Optional<Tuner> tuner() {
+        return Optional.of(tuner);
     }
 }

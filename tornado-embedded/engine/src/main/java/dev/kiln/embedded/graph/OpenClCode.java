@@ -46,7 +46,7 @@ record OpenClCode(
             return;
         }
         ShapeChoice choice = new ShapeChoice(this, function, grid);
-        shape(function, grid, choice.items(context.choices().take(choice)));
+        shape(function, grid, choice.items(context.device().choices().take(choice)));
     }
 
     /** Sets groups of a kernel that can't tell, and a grid of whole groups. */

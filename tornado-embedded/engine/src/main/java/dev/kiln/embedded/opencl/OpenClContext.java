@@ -38,12 +38,10 @@ public final class OpenClContext {
     private final OpenClDevice device;
     private final long handle;
     private final ProgramCache cache = ProgramCache.ofUser();
-    private final OpenClChoices choices;
     private final Map<String, OpenClProgram> shared = new ConcurrentHashMap<>();
 
     OpenClContext(OpenClDevice device) {
         this.device = device;
-        choices = OpenClChoices.of(device.capabilities());
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment properties =
                     arena.allocateFrom(ValueLayout.JAVA_LONG, CL_CONTEXT_PLATFORM, device.platform(), 0);
@@ -57,11 +55,6 @@ public final class OpenClContext {
     /** Returns the device. */
     public OpenClDevice device() {
         return device;
-    }
-
-    /** Returns what decides between ways to do the same on this device. */
-    public OpenClChoices choices() {
-        return choices;
     }
 
     long handle() {

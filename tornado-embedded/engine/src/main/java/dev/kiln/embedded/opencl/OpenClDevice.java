@@ -18,6 +18,7 @@ public final class OpenClDevice implements TornadoDevice {
     private final long id;
     private final OpenClCapabilities capabilities;
     private final OpenClHardware hardware;
+    private final OpenClChoices choices;
     private @Nullable OpenClContext context;
 
     OpenClDevice(int index, long platform, long id, OpenClCapabilities capabilities) {
@@ -26,11 +27,17 @@ public final class OpenClDevice implements TornadoDevice {
         this.id = id;
         this.capabilities = capabilities;
         hardware = new OpenClHardware(capabilities);
+        choices = OpenClChoices.of(capabilities);
     }
 
     /** Returns what the device can do. */
     public OpenClCapabilities capabilities() {
         return capabilities;
+    }
+
+    /** Returns what decides between ways to do the same on this device. */
+    public OpenClChoices choices() {
+        return choices;
     }
 
     /** Returns the one context of this device in this process, made at the first call. */

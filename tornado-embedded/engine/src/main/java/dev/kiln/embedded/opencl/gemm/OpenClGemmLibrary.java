@@ -22,6 +22,6 @@ public final class OpenClGemmLibrary implements OpenClLibrary {
     public OpenClCall prepare(
             OpenClContext context, String function, Object[] parameters, Function<Object, OpenClBuffer> buffers) {
         GemmChoice choice = new GemmChoice(context, GemmRequest.of(function, parameters), buffers);
-        return choice.prepare(context.choices().take(choice));
+        return choice.prepare(context.device().choices().take(choice));
     }
 }
