@@ -19,6 +19,7 @@ final class Commands implements IFactory {
             case "PredictCommand" -> new PredictCommand(console);
             case "DevicesCommand" -> new DevicesCommand(console);
             case "DoctorCommand" -> new DoctorCommand(console);
+            case "TuneCommand" -> new TuneCommand(console);
             case "InspectCommand" -> new InspectCommand(console);
             case "ExportCommand" -> new ExportCommand(console);
             case "CompareCommand" -> new CompareCommand(console);

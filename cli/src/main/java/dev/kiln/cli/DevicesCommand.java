@@ -7,6 +7,7 @@ import dev.kiln.metrics.MetricsJson;
 import dev.kiln.metrics.report.Unit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Lists what trainings can run on. */
@@ -42,8 +43,15 @@ final class DevicesCommand extends KilnCommand {
 
     /** Returns whether the engine is not available. */
     private boolean show(ObjectNode event) {
-        console.object(event);
         EngineInfo engine = Engines.info(event);
+        for (JsonNode device : event.path("devices")) {
+            if (device instanceof ObjectNode object) {
+                object.put(
+                        "tuned_choices",
+                        TunedChoices.of(engine.name(), object.path("name").asString("")));
+            }
+        }
+        console.object(event);
         show(console, engine);
         return !engine.available();
     }
@@ -67,6 +75,7 @@ final class DevicesCommand extends KilnCommand {
         console.say(console.paint()
                 .dim("      " + device.kind() + ", " + device.backend() + ", " + device.platform() + "; "
                         + device.processors() + " processors, " + Unit.bytes(device.memoryBytes()) + " memory"
-                        + local));
+                        + local
+                        + TunedChoices.words(TunedChoices.of(device.engine(), device.name()))));
     }
 }

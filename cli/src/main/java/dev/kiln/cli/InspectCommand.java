@@ -89,6 +89,10 @@ final class InspectCommand extends KilnCommand {
         // As it was used: the setting may be 0, which stands for the optimizer's usual one.
         TrainConfig config = TrainConfig.fromJson(settings.toString(), "run.json of " + directory.path());
         table.row("learning-rate", Unit.NUMBER.format(config.effectiveLearningRate()));
+        int tuned = run.run().path("environment").path("tuned_choices").asInt(0);
+        if (tuned > 0) {
+            table.row("tuned", tuned + " choices of its devices were measured ones");
+        }
         table.row("seed", RunData.text(settings, "seed"));
         table.row("device", RunData.text(settings, "device"));
         DeviceTexts.addTo(table, run);

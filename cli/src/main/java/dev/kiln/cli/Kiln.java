@@ -33,6 +33,7 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
             PredictCommand.class,
             DevicesCommand.class,
             DoctorCommand.class,
+            TuneCommand.class,
             InspectCommand.class,
             ExportCommand.class,
             CompareCommand.class,

@@ -1,5 +1,6 @@
 package dev.kiln.cli;
 
+import dev.kiln.device.Devices;
 import dev.kiln.metrics.MetricsJson;
 import dev.kiln.metrics.RunDirectory;
 import dev.kiln.train.RunInfo;
@@ -50,7 +51,9 @@ final class RunJson {
         settings.remove(List.of("run-dir", "resume"));
         json.set("config", settings);
         json.set("info", info(info));
-        json.set("environment", environment());
+        ObjectNode environment = environment();
+        environment.put("tuned_choices", TunedChoices.of(Devices.selectAll(info.engine(), info.device())));
+        json.set("environment", environment);
         run.writeRunJson(json);
     }
 

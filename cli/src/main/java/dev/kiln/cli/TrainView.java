@@ -1,5 +1,6 @@
 package dev.kiln.cli;
 
+import dev.kiln.device.Devices;
 import dev.kiln.metrics.CheckpointMetrics;
 import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.DroppedDevice;
@@ -37,6 +38,7 @@ final class TrainView {
     }
 
     void start(RunInfo started) {
+        int tuned = TunedChoices.of(Devices.selectAll(started.engine(), started.device()));
         info = started;
         began = System.nanoTime();
         shown = began;
@@ -44,7 +46,7 @@ final class TrainView {
                 + paint.bold(started.config().model()) + " ("
                 + Unit.count(started.parameters()) + " parameters) on "
                 + paint.bold(started.config().data()) + ", "
-                + started.engine() + " / " + started.device());
+                + started.engine() + " / " + started.device() + TunedChoices.words(tuned));
         String held = started.validationSamples() == 0
                 ? ""
                 : ", " + Unit.count(started.validationSamples()) + " for validation";

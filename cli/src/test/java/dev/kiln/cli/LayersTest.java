@@ -109,7 +109,15 @@ class LayersTest {
                 .resideInAnyPackage(join(RUNTIME, CLI))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ENGINE, SPI));
+                .resideInAPackage(ENGINE));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(join(RUNTIME, CLI))
+                .and()
+                .resideOutsideOfPackage("dev.kiln.device.tuning")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(SPI));
     }
 
     @Test

@@ -33,7 +33,18 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"train", "eval", "predict", "devices", "inspect", "export", "compare", "report", "completion"})
+            strings = {
+                "train",
+                "eval",
+                "predict",
+                "devices",
+                "tune",
+                "inspect",
+                "export",
+                "compare",
+                "report",
+                "completion"
+            })
     void shouldExplainEveryCommandWithAnExample(String command) {
         Session help = Session.run(command, "--help");
         assertThat(help.code()).isZero();
@@ -117,7 +128,7 @@ class UsageTest {
     @Test
     void shouldBeAValidCommandLineModel() {
         CommandLine line = new Kiln(Console.plain(System.out, System.err)).commandLine();
-        assertThat(line.getSubcommands()).hasSize(10);
+        assertThat(line.getSubcommands()).hasSize(11);
         assertThat(line.getSubcommands().values())
                 .allMatch(c -> c.getCommandSpec().usageMessage().footer().length > 0);
     }
