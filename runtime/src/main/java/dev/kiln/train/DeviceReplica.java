@@ -95,9 +95,7 @@ final class DeviceReplica implements Replica {
 
     @Override
     public List<TaskProfile.Task> profile() {
-        return profile.taken(0).tasks().stream()
-                .map(task -> new TaskProfile.Task(name() + " " + task.name(), task.nanos(), task.calls()))
-                .toList();
+        return profile.taken(name() + " ");
     }
 
     @Override

@@ -9,7 +9,6 @@ import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
-import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 
 /**
@@ -65,10 +64,8 @@ final class GradientPlan implements AutoCloseable {
     /** Runs once and waits. */
     void run(Replica.Share share, StepProfile profile) {
         inputs.fill(share.samples(), share.classes(), share.first(), share.size(), seed, share.step());
-        if (share.profiled() && !profile.isFull()) {
-            plan.withProfiler(ProfilerMode.SILENT);
-            profile.add(plan.execute().getProfilerResult().getProfileLog());
-            plan.withoutProfiler();
+        if (share.profiled()) {
+            profile.execute(plan);
         } else {
             plan.execute();
         }

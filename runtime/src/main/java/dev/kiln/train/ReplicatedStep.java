@@ -3,6 +3,7 @@ package dev.kiln.train;
 import dev.kiln.KilnException;
 import dev.kiln.data.Batch;
 import dev.kiln.data.BatchLoader;
+import dev.kiln.device.Devices;
 import dev.kiln.device.Target;
 import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.DivisionDecision;
@@ -74,7 +75,7 @@ final class ReplicatedStep implements TrainingStep {
                 threads.add(new ReplicaThread(replica));
             }
             List<Model> parts = replicas.stream().map(Replica::gradients).toList();
-            this.state = new SharedState(model, config, parts, targets, allocator);
+            this.state = new SharedState(model, config, parts, targets, Devices.home(targets), allocator);
         } catch (RuntimeException | Error e) {
             threads.forEach(ReplicaThread::close);
             replicas.forEach(Replica::close);
@@ -99,7 +100,7 @@ final class ReplicatedStep implements TrainingStep {
             division = tell(number);
         }
         collect(division, size);
-        update(division, size, learningRate, number, measure.hasNorm());
+        update(division, size, learningRate, number, measure);
         profiledSteps += measure.hasTasks() ? 1 : 0;
         if (size == batch.capacity()) {
             divider.after(nanos);
@@ -157,14 +158,14 @@ final class ReplicatedStep implements TrainingStep {
         correct = right;
     }
 
-    private void update(Division division, int size, float learningRate, long number, boolean measured) {
+    private void update(Division division, int size, float learningRate, long number, TrainingPlan.Measure measure) {
         double[] shares = new double[replicas.size()];
         for (int i = 0; i < shares.length; i++) {
             shares[i] = (double) division.samples(i, size) / size;
         }
         while (true) {
             try {
-                state.update(shares, learningRate, number, measured);
+                state.update(shares, learningRate, number, measure.hasNorm(), measure.hasTasks());
                 return;
             } catch (RuntimeException | Error e) {
                 int home = state.homeDevice();
@@ -290,6 +291,7 @@ final class ReplicatedStep implements TrainingStep {
     public TaskProfile profile(long stepsDone) {
         List<TaskProfile.Task> tasks = new ArrayList<>();
         replicas.forEach(replica -> tasks.addAll(replica.profile()));
+        tasks.addAll(state.profile());
         return new TaskProfile(stepsDone, profiledSteps, tasks);
     }
 

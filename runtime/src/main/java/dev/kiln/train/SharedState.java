@@ -1,8 +1,8 @@
 package dev.kiln.train;
 
-import dev.kiln.device.Devices;
 import dev.kiln.device.Target;
 import dev.kiln.kernels.Clipping;
+import dev.kiln.metrics.TaskProfile;
 import dev.kiln.model.Memory;
 import dev.kiln.model.Model;
 import dev.kiln.tensor.ElementType;
@@ -29,6 +29,7 @@ final class SharedState implements AutoCloseable {
     private final Model total;
     private final OptimizerPass optimizer;
     private final FloatArray weights;
+    private final StepProfile profile = new StepProfile();
 
     /** Copies of weights and state, to go back to; none where the home works in place. */
     private final List<Tensor> spare = new ArrayList<>();
@@ -42,14 +43,21 @@ final class SharedState implements AutoCloseable {
      * @param model the weights; they belong to the caller
      * @param parts gradients by device; they belong to the caller, who closes them after this
      * @param targets by device
+     * @param home the first home, {@link dev.kiln.device.Devices#home}
      */
-    SharedState(Model model, TrainConfig config, List<Model> parts, List<Target> targets, TensorAllocator allocator) {
+    SharedState(
+            Model model,
+            TrainConfig config,
+            List<Model> parts,
+            List<Target> targets,
+            Target home,
+            TensorAllocator allocator) {
         this.model = model;
         this.parts = List.copyOf(parts);
         this.targets = new ArrayList<>(targets);
         this.allocator = allocator;
         this.memory = new Memory(allocator);
-        this.home = Devices.home(targets);
+        this.home = home;
         Model sums = null;
         try {
             sums = Model.allocate(model.network(), "gradients", allocator);
@@ -69,8 +77,10 @@ final class SharedState implements AutoCloseable {
      * Steps the weights.
      *
      * @param shares each device's part of the samples; 0 for a device whose gradients are not to be looked at
+     * @param measured whether to measure the norm of the gradients even where nothing clips them
+     * @param profiled whether to measure the time of each task
      */
-    void update(double[] shares, float learningRate, long number, boolean measured) {
+    void update(double[] shares, float learningRate, long number, boolean measured, boolean profiled) {
         for (int i = 0; i < shares.length; i++) {
             weights.set(i, (float) shares[i]);
         }
@@ -79,7 +89,12 @@ final class SharedState implements AutoCloseable {
         if (plan == null) {
             plan = new UpdatePlan(model, parts, total, weights, optimizer, home, allocator);
         }
-        plan.run();
+        plan.run(profiled, profile);
+    }
+
+    /** The time of each task over all steps that were profiled. */
+    List<TaskProfile.Task> profile() {
+        return profile.taken("update ");
     }
 
     /** The device that is the home; −1 where it is none of those that share, and can't be lost. */

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.TornadoExecutionResult;
+import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 
 /** Adds up the logs of the engine's profiler: an object for each graph, in it one for each task. */
 final class StepProfile {
@@ -21,6 +24,18 @@ final class StepProfile {
     /** Whether the log became too long to ask for it again: some engines keep that of all executions. */
     boolean isFull() {
         return logLength > LONGEST_LOG;
+    }
+
+    /** Executes a plan, with the profiler unless its log became too long. */
+    TornadoExecutionResult execute(TornadoExecutionPlan plan) {
+        if (isFull()) {
+            return plan.execute();
+        }
+        plan.withProfiler(ProfilerMode.SILENT);
+        TornadoExecutionResult result = plan.execute();
+        add(result.getProfilerResult().getProfileLog());
+        plan.withoutProfiler();
+        return result;
     }
 
     /** Adds the log of one step: the last object of an engine's log. */
@@ -38,9 +53,14 @@ final class StepProfile {
     }
 
     TaskProfile taken(long stepsDone) {
+        return new TaskProfile(stepsDone, steps, taken(""));
+    }
+
+    /** The tasks alone, their names behind {@code prefix}. */
+    List<TaskProfile.Task> taken(String prefix) {
         List<TaskProfile.Task> tasks = new ArrayList<>();
-        nanos.forEach((name, total) -> tasks.add(new TaskProfile.Task(name, total, steps)));
-        return new TaskProfile(stepsDone, steps, tasks);
+        nanos.forEach((name, total) -> tasks.add(new TaskProfile.Task(prefix + name, total, steps)));
+        return tasks;
     }
 
     private static String lastObject(String log) {

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
-import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -118,14 +117,7 @@ public final class TrainingPlan implements TrainingStep {
     public void run(FloatArray samples, IntArray classes, int size, float learningRate, long number, Measure measure) {
         step.prepare(samples, classes, size, learningRate, number, measure.hasNorm());
         plan.withGraph(0);
-        if (measure.hasTasks() && !profile.isFull()) {
-            plan.withProfiler(ProfilerMode.SILENT);
-            latest = plan.execute();
-            profile.add(latest.getProfilerResult().getProfileLog());
-            plan.withoutProfiler();
-        } else {
-            latest = plan.execute();
-        }
+        latest = measure.hasTasks() ? profile.execute(plan) : plan.execute();
     }
 
     @Override

@@ -102,8 +102,12 @@ final class UpdatePlan implements AutoCloseable {
     }
 
     /** Runs once and waits. */
-    void run() {
-        plan.execute();
+    void run(boolean profiled, StepProfile profile) {
+        if (profiled) {
+            profile.execute(plan);
+        } else {
+            plan.execute();
+        }
     }
 
     @Override

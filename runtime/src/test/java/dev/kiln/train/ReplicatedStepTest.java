@@ -3,6 +3,7 @@ package dev.kiln.train;
 import static dev.kiln.train.TrainingPlan.Measure.NORM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.kiln.KilnException;
 import dev.kiln.data.Batch;
@@ -10,6 +11,7 @@ import dev.kiln.data.BatchLoader;
 import dev.kiln.device.DeviceInfo;
 import dev.kiln.device.Devices;
 import dev.kiln.device.Target;
+import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.DivisionDecision;
 import dev.kiln.metrics.DroppedDevice;
 import dev.kiln.metrics.TaskProfile;
@@ -22,6 +24,7 @@ import dev.kiln.tensor.TensorAllocator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -195,6 +198,31 @@ class ReplicatedStepTest {
         }
     }
 
+    @Test
+    void shouldGiveASlowDeviceLessToDo() {
+        TrainConfig config = StepGraphTest.config("mlp:33", "momentum=0.9");
+        List<Integer> rows = new ArrayList<>();
+        Replica.Factory factory = (target, model, settings, allocator) -> {
+            boolean slow = target.name().equals("host1");
+            return new PacedReplica(
+                    new DeviceReplica(target, model, settings, allocator),
+                    slow ? 7 : 1,
+                    slow ? rows : new ArrayList<>());
+        };
+        Divider divider = new MeasuredDivider(MeasuredDivider.even(config.batch(), 2), "test");
+        try (Several several = new Several(config, hosts(2), factory, divider)) {
+            IntStream.range(0, 60).forEach(several::step);
+            assertThat(rows.getFirst()).isEqualTo(16);
+            assertThat(rows.getLast()).isEqualTo(4);
+            assertThat(several.told.divisions).hasSizeBetween(2, 4);
+            assertThat(several.told.divisions.getLast().reason()).isEqualTo("measured");
+            assertThat(several.told.divisions.getLast().rows()).isEqualTo(Map.of("host0", 28, "host1", 4));
+            DeviceMetrics.Device slow = several.replicated.takeDevices().getLast();
+            assertThat(slow.rows()).isEqualTo(4);
+            assertThat(slow.samplesPerSecond()).isCloseTo(1e9 / 7, within(1.0));
+        }
+    }
+
     /** The same device under several names: to everything above the engine they are several devices. */
     private static List<Target> hosts(int count) {
         Target host = Devices.select("auto", "host");
@@ -315,8 +343,18 @@ class ReplicatedStepTest {
         }
     }
 
+    /** Says that a sample takes so many nanoseconds, and notes the rows of each share. */
+    private record PacedReplica(Replica replica, long nanosPerSample, List<Integer> rows) implements Wrapped {
+        @Override
+        public long run(Share share) {
+            replica.run(share);
+            rows.add(share.rows());
+            return nanosPerSample * share.size();
+        }
+    }
+
     /** Fails from a step on. */
-    private record FailingReplica(Replica replica, int failsAt, RuntimeException failure) implements Replica {
+    private record FailingReplica(Replica replica, int failsAt, RuntimeException failure) implements Wrapped {
         @Override
         public long run(Share share) {
             if (share.step() >= failsAt) {
@@ -324,40 +362,45 @@ class ReplicatedStepTest {
             }
             return replica.run(share);
         }
+    }
+
+    /** A replica that another one does the work of. */
+    private interface Wrapped extends Replica {
+        Replica replica();
 
         @Override
-        public String name() {
-            return replica.name();
+        default String name() {
+            return replica().name();
         }
 
         @Override
-        public Model gradients() {
-            return replica.gradients();
+        default Model gradients() {
+            return replica().gradients();
         }
 
         @Override
-        public float loss() {
-            return replica.loss();
+        default float loss() {
+            return replica().loss();
         }
 
         @Override
-        public int correct() {
-            return replica.correct();
+        default int correct() {
+            return replica().correct();
         }
 
         @Override
-        public Inference inference() {
-            return replica.inference();
+        default Inference inference() {
+            return replica().inference();
         }
 
         @Override
-        public List<TaskProfile.Task> profile() {
-            return replica.profile();
+        default List<TaskProfile.Task> profile() {
+            return replica().profile();
         }
 
         @Override
-        public void close() {
-            replica.close();
+        default void close() {
+            replica().close();
         }
     }
 }
