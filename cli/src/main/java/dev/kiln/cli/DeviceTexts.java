@@ -4,7 +4,6 @@ import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.DroppedDevice;
 import dev.kiln.metrics.RunData;
 import dev.kiln.metrics.report.Unit;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -17,7 +16,8 @@ final class DeviceTexts {
         double batch =
                 metrics.devices().stream().mapToInt(DeviceMetrics.Device::rows).sum();
         return metrics.devices().stream()
-                .map(device -> String.format(Locale.ROOT, "%s %.0f%%", device.name(), 100 * device.rows() / batch))
+                // To even, so that two halves of a percent add up to one.
+                .map(device -> device.name() + " " + (int) Math.rint(100 * device.rows() / batch) + "%")
                 .collect(Collectors.joining(" "));
     }
 

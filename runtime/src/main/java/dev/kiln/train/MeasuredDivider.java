@@ -23,8 +23,11 @@ final class MeasuredDivider implements Divider {
     private static final int FIRST_WINDOW = 4;
     private static final int LONGEST_WINDOW = 64;
 
+    /** Shorter windows may see kernels being compiled. */
+    private static final int STEADY_WINDOW = 16;
+
     /** How much shorter a step has to become. */
-    private static final double GAIN = 0.06;
+    private static final double GAIN = 0.08;
 
     /** A device rests where the others would need less than this share of its time. */
     private static final double HOPELESS = 0.8;
@@ -34,7 +37,7 @@ final class MeasuredDivider implements Divider {
 
     private final int batch;
     private final int quantum;
-    private final double[] speeds;
+    private final DevicePace[] paces;
     private final boolean[] dropped;
     private final int[] resting;
     private final int[] nextRest;
@@ -59,7 +62,8 @@ final class MeasuredDivider implements Divider {
         this.quantum = Math.ceilDiv(batch, QUANTA);
         this.division = start;
         this.reason = reason;
-        this.speeds = new double[devices];
+        this.paces = new DevicePace[devices];
+        Arrays.setAll(paces, i -> new DevicePace(batch));
         this.dropped = new boolean[devices];
         this.resting = new int[devices];
         this.nextRest = new int[devices];
@@ -98,16 +102,9 @@ final class MeasuredDivider implements Divider {
     @Override
     public void drop(int device) {
         dropped[device] = true;
-        speeds[device] = 0;
         Arrays.fill(resting, 0);
-        double known =
-                Arrays.stream(speeds).filter(speed -> speed > 0).average().orElse(1);
-        double[] weights = new double[speeds.length];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = dropped[i] ? 0 : speeds[i] > 0 ? speeds[i] : known;
-        }
-        if (Arrays.stream(weights).sum() > 0) {
-            divide(Division.proportional(batch, weights), "a device was dropped");
+        if (IntStream.range(0, dropped.length).anyMatch(this::isWorking)) {
+            divide(cut(), "a device was dropped");
         }
     }
 
@@ -123,32 +120,42 @@ final class MeasuredDivider implements Divider {
 
     private void decide() {
         double now = 0;
-        double[] times = new double[speeds.length];
-        for (int i = 0; i < speeds.length; i++) {
+        double[] times = new double[paces.length];
+        for (int i = 0; i < paces.length; i++) {
             int rows = division.rows().get(i);
             if (rows > 0) {
                 times[i] = median(seen[i]);
-                speeds[i] = rows / times[i];
+                paces[i].see(rows, times[i], window >= STEADY_WINDOW);
                 now = Math.max(now, times[i]);
             }
         }
-        boolean rests = false;
         boolean wakes = false;
-        for (int i = 0; i < speeds.length; i++) {
-            if (resting[i] > 0) {
-                wakes |= --resting[i] == 0;
-            } else if (isHopeless(i, times[i])) {
-                resting[i] = nextRest[i];
-                nextRest[i] *= 2;
-                rests = true;
-            }
+        for (int i = 0; i < paces.length; i++) {
+            wakes |= resting[i] > 0 && --resting[i] == 0;
         }
+        boolean rests = rest(times);
         Division next = cut();
         double enough = now * (1 - (next.equals(before) ? 2 * GAIN : GAIN));
         if (!next.equals(division) && (rests || wakes || duration(next) <= enough)) {
             milliseconds = Arrays.stream(times).map(nanos -> nanos / 1e6).toArray();
             divide(next, rests ? "the others are faster alone" : wakes ? "a device is tried again" : "measured");
         }
+    }
+
+    /** Lets a device rest that holds the others up with the smallest share; returns whether there is one. */
+    private boolean rest(double[] times) {
+        for (int i = 0; i < paces.length; i++) {
+            int rows = division.rows().get(i);
+            if (rows > 0 && rows <= quantum && rows < batch) {
+                resting[i] = nextRest[i];
+                if (duration(cut()) < HOPELESS * times[i]) {
+                    nextRest[i] *= 2;
+                    return true;
+                }
+                resting[i] = 0;
+            }
+        }
+        return false;
     }
 
     private void divide(Division next, String why) {
@@ -165,19 +172,13 @@ final class MeasuredDivider implements Divider {
         return Math.max(1, sorted[window / 2]);
     }
 
-    /** Whether a device with the smallest share holds the others up. */
-    private boolean isHopeless(int device, double time) {
-        int rows = division.rows().get(device);
-        double others = 0;
-        for (int i = 0; i < speeds.length; i++) {
-            others += i == device || division.rows().get(i) == 0 ? 0 : speeds[i];
-        }
-        return rows > 0 && rows <= quantum && others > 0 && batch / others < HOPELESS * time;
-    }
-
-    /** Gives each part to the device that would be done with it first; one that was resting gets one part. */
+    /**
+     * Gives a part to each device that works and each further one to the device that would be done with it first; a
+     * device that comes back from a rest gets no more than one, since what was seen of it is old.
+     */
     private Division cut() {
-        int devices = speeds.length;
+        int devices = paces.length;
+        boolean anyKnown = IntStream.range(0, devices).anyMatch(i -> isWorking(i) && paces[i].isKnown() && isAtWork(i));
         int[] parts = new int[devices];
         int left = Math.ceilDiv(batch, quantum);
         for (int i = 0; i < devices; i++) {
@@ -188,10 +189,13 @@ final class MeasuredDivider implements Divider {
         }
         for (; left > 0; left--) {
             int first = -1;
+            double soonest = Double.POSITIVE_INFINITY;
             for (int i = 0; i < devices; i++) {
-                boolean known = isWorking(i) && division.rows().get(i) > 0;
-                if (known && (first < 0 || (parts[i] + 1) / speeds[i] < (parts[first] + 1) / speeds[first])) {
+                int rows = (parts[i] + 1) * quantum;
+                double end = paces[i].isKnown() ? paces[i].nanos(rows) : rows;
+                if (isWorking(i) && (isAtWork(i) || !anyKnown) && end < soonest) {
                     first = i;
+                    soonest = end;
                 }
             }
             parts[first]++;
@@ -209,12 +213,14 @@ final class MeasuredDivider implements Divider {
         return !dropped[device] && resting[device] == 0;
     }
 
+    private boolean isAtWork(int device) {
+        return division.rows().get(device) > 0;
+    }
+
     private double duration(Division next) {
-        double longest = 0;
-        for (int i = 0; i < speeds.length; i++) {
-            int rows = next.rows().get(i);
-            longest = rows == 0 ? longest : Math.max(longest, rows / speeds[i]);
-        }
-        return longest;
+        return IntStream.range(0, paces.length)
+                .mapToDouble(i -> paces[i].nanos(next.rows().get(i)))
+                .max()
+                .orElseThrow();
     }
 }
