@@ -14,8 +14,6 @@ import dev.kiln.device.Target;
 import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.DivisionDecision;
 import dev.kiln.metrics.DroppedDevice;
-import dev.kiln.metrics.TaskProfile;
-import dev.kiln.model.Inference;
 import dev.kiln.model.Model;
 import dev.kiln.model.ModelSpec;
 import dev.kiln.model.Network;
@@ -35,13 +33,14 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 
 /**
  * Steps on several devices against the same steps on one. What differs is the order in which a batch's samples are
- * added up: 20 steps may move a weight w by 2⁻¹³·(1 + |w|) where the optimizer follows the gradient.
+ * added up, as docs/NUMERICS.md has it: a step may move a weight w by 2⁻²⁰·(1 + |w|), and 20 steps by 2⁻¹⁶·(1 + |w|).
  */
 class ReplicatedStepTest {
     private static final int FEATURES = 13;
     private static final int CLASSES = 5;
     private static final int STEPS = 20;
-    private static final double TOLERANCE = 0x1p-13;
+    private static final double AFTER_A_STEP = 0x1p-20;
+    private static final double TOLERANCE = 0x1p-16;
 
     @ParameterizedTest
     @CsvSource(
@@ -124,7 +123,7 @@ class ReplicatedStepTest {
                         .isTrue();
                 assertThat(several.replicated.correct()).isEqualTo(one.replicated.correct());
             }
-            assertClose(several.model, one.model);
+            assertClose(several.model, one.model, TOLERANCE);
             assertThat(several.told.dropped)
                     .containsExactly(new DroppedDevice(failsAt, "host" + failing, "lost on purpose"));
             DivisionDecision last = several.told.divisions.getLast();
@@ -249,17 +248,17 @@ class ReplicatedStepTest {
                 assertThat(Math.abs(several.replicated.gradientNorm() - norm) <= 1e-3 * (1 + norm))
                         .as("norm of step %d: expected %s, found %s", step, norm, several.replicated.gradientNorm())
                         .isTrue();
+                assertClose(several.model, model, step == 0 ? AFTER_A_STEP : TOLERANCE);
             }
-            assertClose(several.model, model);
         }
     }
 
-    private static void assertClose(Model actual, Model expected) {
+    private static void assertClose(Model actual, Model expected, double tolerance) {
         for (Parameter parameter : expected.network().parameters()) {
             for (int i = 0; i < parameter.elements(); i++) {
                 float w = expected.array(parameter).get(i);
                 float found = actual.array(parameter).get(i);
-                assertThat(Math.abs(found - w) <= TOLERANCE * (1 + Math.abs(w)))
+                assertThat(Math.abs(found - w) <= tolerance * (1 + Math.abs(w)))
                         .as("%s[%d]: expected %s, found %s", parameter.name(), i, w, found)
                         .isTrue();
             }
@@ -344,7 +343,7 @@ class ReplicatedStepTest {
     }
 
     /** Says that a sample takes so many nanoseconds, and notes the rows of each share. */
-    private record PacedReplica(Replica replica, long nanosPerSample, List<Integer> rows) implements Wrapped {
+    private record PacedReplica(Replica replica, long nanosPerSample, List<Integer> rows) implements WrappedReplica {
         @Override
         public long run(Share share) {
             replica.run(share);
@@ -354,53 +353,13 @@ class ReplicatedStepTest {
     }
 
     /** Fails from a step on. */
-    private record FailingReplica(Replica replica, int failsAt, RuntimeException failure) implements Wrapped {
+    private record FailingReplica(Replica replica, int failsAt, RuntimeException failure) implements WrappedReplica {
         @Override
         public long run(Share share) {
             if (share.step() >= failsAt) {
                 throw failure;
             }
             return replica.run(share);
-        }
-    }
-
-    /** A replica that another one does the work of. */
-    private interface Wrapped extends Replica {
-        Replica replica();
-
-        @Override
-        default String name() {
-            return replica().name();
-        }
-
-        @Override
-        default Model gradients() {
-            return replica().gradients();
-        }
-
-        @Override
-        default float loss() {
-            return replica().loss();
-        }
-
-        @Override
-        default int correct() {
-            return replica().correct();
-        }
-
-        @Override
-        default Inference inference() {
-            return replica().inference();
-        }
-
-        @Override
-        default List<TaskProfile.Task> profile() {
-            return replica().profile();
-        }
-
-        @Override
-        default void close() {
-            replica().close();
         }
     }
 }

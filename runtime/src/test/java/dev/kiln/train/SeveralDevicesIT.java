@@ -51,9 +51,10 @@ class SeveralDevicesIT {
         assertThat(two.steps()).isEqualTo(one.steps());
         assertThat(two.testAccuracy()).isCloseTo(one.testAccuracy(), within(0.02));
         assertThat(two.testLoss()).isCloseTo(one.testLoss(), within(0.01));
-        assertThat(listener.devices).allSatisfy(metrics -> assertThat(metrics.devices())
-                .extracting(DeviceMetrics.Device::name)
-                .containsExactly("host", "opencl:0"));
+        assertThat(listener.devices)
+                .allSatisfy(metrics -> assertThat(metrics.devices())
+                        .extracting(DeviceMetrics.Device::name)
+                        .containsExactly("host", "opencl:0"));
     }
 
     @ParameterizedTest
@@ -108,13 +109,10 @@ class SeveralDevicesIT {
     }
 
     private static TrainConfig config(String device, String shares) {
-        return TrainConfig.fromJson(
-                """
+        return TrainConfig.fromJson("""
                 {"data": "blobs", "model": "mlp:24:dropout=0.1", "epochs": 5, "batch": 32, "log-every": 5,
                  "schedule": "constant", "device": "%s", "device-shares": "%s"}
-                """
-                        .formatted(device, shares),
-                "test");
+                """.formatted(device, shares), "test");
     }
 
     private RunSummary train(TrainConfig config, String run, TrainListener listener, Replica.Factory replicas) {
