@@ -186,6 +186,8 @@ record ApiSignatures(Map<String, ClassModel> classes) {
     private static String parameters(ClassModel model) {
         return model.findAttribute(Attributes.signature())
                 .map(attribute -> attribute.asClassSignature())
+                .filter(type -> !type.typeParameters().isEmpty()
+                        || !type.superclassSignature().typeArgs().isEmpty())
                 .map(type -> ClassSignature.of(type.typeParameters(), type.superclassSignature())
                         .signatureString())
                 .orElse("");

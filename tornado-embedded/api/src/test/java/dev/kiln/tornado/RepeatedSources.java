@@ -9,10 +9,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The sources of the API that repeat one shape: arrays by element type, and tasks by the number of their arguments.
- * They are committed, so that an editor and Javadoc see them; {@link RepeatedSourcesTest} fails when one differs from
- * what this class writes. To change them, change this class or {@code FloatArray}, run {@code RepeatedSourcesTest} with
- * {@code -Dkiln.sources.write=true}, then {@code mvn spotless:apply}.
+ * The sources of the API that repeat one shape: arrays by element type, short vectors and what holds them, and tasks by
+ * the number of their arguments. They are committed, so that an editor and Javadoc see them;
+ * {@link RepeatedSourcesTest} fails when one differs from what this class writes. To change them, change this class or
+ * {@code FloatArray}, run {@code RepeatedSourcesTest} with {@code -Dkiln.sources.write=true}, then {@code mvn
+ * spotless:apply}.
  */
 final class RepeatedSources {
 
@@ -29,9 +30,12 @@ final class RepeatedSources {
     static Map<Path, String> all(Path root) throws IOException {
         Map<Path, String> sources = new LinkedHashMap<>();
         String model = Files.readString(root.resolve("types/arrays/FloatArray.java"));
-        for (String type : new String[] {"Byte", "Short", "Int", "Long", "Double"}) {
+        for (String type : new String[] {"Byte", "Char", "Short", "Int", "Long", "Double"}) {
             sources.put(root.resolve("types/arrays/" + type + "Array.java"), array(model, type));
         }
+        VectorSources.addTo(sources, root);
+        HalfSources.addTo(sources, root);
+        CollectionSources.addTo(sources, root);
         sources.put(root.resolve("common/TornadoFunctions.java"), functions());
         sources.put(root.resolve("TaskOverloads.java"), overloads());
         return sources;
@@ -42,9 +46,17 @@ final class RepeatedSources {
         return model.replace("FloatArray", type + "Array")
                 .replace("OfFloat", "Of" + type)
                 .replace("JAVA_FLOAT", "JAVA_" + type.toUpperCase(java.util.Locale.ROOT))
-                .replace("Float.BYTES", (type.equals("Int") ? "Integer" : type) + ".BYTES")
+                .replace("Float.BYTES", boxed(type) + ".BYTES")
                 .replace("array of float elements", "array of " + primitive + " elements, derived from FloatArray")
                 .replaceAll("\\bfloat\\b", primitive);
+    }
+
+    private static String boxed(String type) {
+        return switch (type) {
+            case "Int" -> "Integer";
+            case "Char" -> "Character";
+            default -> type;
+        };
     }
 
     private static String functions() {

@@ -67,6 +67,11 @@ final class HostDevice implements TornadoDevice {
     }
 
     @Override
+    public void clean() {
+        // Arrays are used where they are.
+    }
+
+    @Override
     public int getBackendIndex() {
         return 0;
     }

@@ -13,8 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
+import uk.ac.manchester.tornado.api.types.arrays.CharArray;
 import uk.ac.manchester.tornado.api.types.arrays.DoubleArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.LongArray;
 import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
@@ -95,6 +97,8 @@ final class Binding {
         return switch (array) {
             case ByteArray a -> ElementType.BYTE;
             case ShortArray a -> ElementType.SHORT;
+            case CharArray a -> ElementType.CHAR;
+            case HalfFloatArray a -> ElementType.SHORT;
             case IntArray a -> ElementType.INT;
             case LongArray a -> ElementType.LONG;
             case FloatArray a -> ElementType.FLOAT;

@@ -122,6 +122,11 @@ public final class OpenClDevice implements TornadoDevice {
     }
 
     @Override
+    public void clean() {
+        // Buffers belong to plans, which give them back when they are closed.
+    }
+
+    @Override
     public int getBackendIndex() {
         return BACKEND;
     }

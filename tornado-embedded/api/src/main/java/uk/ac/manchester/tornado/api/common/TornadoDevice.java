@@ -40,6 +40,9 @@ public interface TornadoDevice {
     /** Returns further facts, for people. */
     Object getDeviceInfo();
 
+    /** Gives back what no plan uses any more. Plans keep what is theirs. */
+    void clean();
+
     /** Returns the index of the device's back end. */
     int getBackendIndex();
 

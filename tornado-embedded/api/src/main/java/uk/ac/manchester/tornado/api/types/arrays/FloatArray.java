@@ -2,6 +2,7 @@ package uk.ac.manchester.tornado.api.types.arrays;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import uk.ac.manchester.tornado.api.annotations.Parallel;
 
 /** An off-heap array of float elements. Indices are checked. */
 public final class FloatArray extends TornadoNativeArray {
@@ -64,6 +65,13 @@ public final class FloatArray extends TornadoNativeArray {
             offset += array.getNumBytesOfSegment();
         }
         return all;
+    }
+
+    /** Sets every element to {@code value}; also a kernel. */
+    public static void initialize(FloatArray array, float value) {
+        for (@Parallel int i = 0; i < array.getSize(); i++) {
+            array.set(i, value);
+        }
     }
 
     /** Copies the elements to a Java array. */

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 
 /** An off-heap array: a header, then the elements in the machine's byte order. */
 public abstract sealed class TornadoNativeArray
-        permits ByteArray, DoubleArray, FloatArray, IntArray, LongArray, ShortArray {
+        permits ByteArray, CharArray, DoubleArray, FloatArray, HalfFloatArray, IntArray, LongArray, ShortArray {
 
     /** Bytes in front of the first element; the element count is the int at byte 0. */
     public static final long ARRAY_HEADER = Long.getLong("tornado.panama.objectHeader", 16);

@@ -1,0 +1,93 @@
+package uk.ac.manchester.tornado.api.types.collections;
+
+import java.lang.foreign.MemorySegment;
+import uk.ac.manchester.tornado.api.types.arrays.DoubleArray;
+import uk.ac.manchester.tornado.api.types.vectors.Double4;
+
+/** A list of vectors of 4 numbers, one after the other. Written by CollectionSources, in this module's tests. */
+public final class VectorDouble4 {
+
+    private final DoubleArray storage;
+
+    /** Makes {@code length} elements of zeros. */
+    public VectorDouble4(int length) {
+        storage = new DoubleArray(length * 4);
+    }
+
+    /** Lays elements over an array. */
+    public VectorDouble4(DoubleArray array) {
+        storage = array;
+    }
+
+    /** Returns the element at a place. */
+    public Double4 get(int index) {
+        int base = index * 4;
+        return new Double4(storage.get(base), storage.get(base + 1), storage.get(base + 2), storage.get(base + 3));
+    }
+
+    /** Sets the element at a place. */
+    public void set(int index, Double4 value) {
+        int base = index * 4;
+        storage.set(base, value.getX());
+        storage.set(base + 1, value.getY());
+        storage.set(base + 2, value.getZ());
+        storage.set(base + 3, value.getW());
+    }
+
+    /** Returns how many elements there are. */
+    public int getLength() {
+        return storage.getSize() / 4;
+    }
+
+    /** Returns how many numbers an element has. */
+    public int vectorWidth() {
+        return 4;
+    }
+
+    /** Returns the array behind this. */
+    public DoubleArray getArray() {
+        return storage;
+    }
+
+    /** Returns a copy with an array of its own. */
+    public VectorDouble4 duplicate() {
+        VectorDouble4 copy = new VectorDouble4(getLength());
+        copy.set(this);
+        return copy;
+    }
+
+    /** Copies the elements of another one of this size. */
+    public void set(VectorDouble4 other) {
+        storage.getSegment().copyFrom(other.storage.getSegment());
+    }
+
+    /** Returns how many numbers there are. */
+    public int size() {
+        return storage.getSize();
+    }
+
+    /** Sets all numbers to 0. */
+    public void clear() {
+        storage.clear();
+    }
+
+    /** Returns the bytes of the numbers. */
+    public long getNumBytes() {
+        return storage.getNumBytesOfSegment();
+    }
+
+    /** Returns the bytes of the numbers and of the header in front of them. */
+    public long getNumBytesWithHeader() {
+        return storage.getNumBytesOfSegmentWithHeader();
+    }
+
+    /** Returns the memory of the numbers. */
+    public MemorySegment getSegment() {
+        return storage.getSegment();
+    }
+
+    /** Returns the memory of the header and the numbers. */
+    public MemorySegment getSegmentWithHeader() {
+        return storage.getSegmentWithHeader();
+    }
+}

@@ -1,0 +1,115 @@
+package uk.ac.manchester.tornado.api.types.images;
+
+import java.lang.foreign.MemorySegment;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
+import uk.ac.manchester.tornado.api.types.vectors.Byte3;
+
+/** A picture of 3 number(s) a pixel, row by row. Written by CollectionSources, in this module's tests. */
+public final class ImageByte3 {
+
+    private final ByteArray storage;
+    private final int width;
+    private final int height;
+
+    /** Makes a picture of zeros. */
+    public ImageByte3(int width, int height) {
+        this(width, height, new ByteArray(width * height * 3));
+    }
+
+    /** Lays a picture over an array. */
+    public ImageByte3(int width, int height, ByteArray array) {
+        this.width = width;
+        this.height = height;
+        storage = array;
+    }
+
+    /** Returns the element at a place. */
+    public Byte3 get(int x, int y) {
+        int base = (x + y * width) * 3;
+        return new Byte3(storage.get(base), storage.get(base + 1), storage.get(base + 2));
+    }
+
+    /** Sets the element at a place. */
+    public void set(int x, int y, Byte3 value) {
+        int base = (x + y * width) * 3;
+        storage.set(base, value.getX());
+        storage.set(base + 1, value.getY());
+        storage.set(base + 2, value.getZ());
+    }
+
+    /** Returns the element of the first row. */
+    public Byte3 get(int x) {
+        int base = x * 3;
+        return new Byte3(storage.get(base), storage.get(base + 1), storage.get(base + 2));
+    }
+
+    /** Sets the element of the first row. */
+    public void set(int x, Byte3 value) {
+        int base = x * 3;
+        storage.set(base, value.getX());
+        storage.set(base + 1, value.getY());
+        storage.set(base + 2, value.getZ());
+    }
+
+    /** Returns how many pixels a row has. */
+    public int X() {
+        return width;
+    }
+
+    /** Returns how many rows there are. */
+    public int Y() {
+        return height;
+    }
+
+    /** Returns the array behind this. */
+    public ByteArray getArray() {
+        return storage;
+    }
+
+    /** Sets all numbers. */
+    public void fill(byte value) {
+        storage.init(value);
+    }
+
+    /** Returns a copy with an array of its own. */
+    public ImageByte3 duplicate() {
+        ImageByte3 copy = new ImageByte3(width, height);
+        copy.set(this);
+        return copy;
+    }
+
+    /** Copies the elements of another one of this size. */
+    public void set(ImageByte3 other) {
+        storage.getSegment().copyFrom(other.storage.getSegment());
+    }
+
+    /** Returns how many numbers there are. */
+    public int size() {
+        return storage.getSize();
+    }
+
+    /** Sets all numbers to 0. */
+    public void clear() {
+        storage.clear();
+    }
+
+    /** Returns the bytes of the numbers. */
+    public long getNumBytes() {
+        return storage.getNumBytesOfSegment();
+    }
+
+    /** Returns the bytes of the numbers and of the header in front of them. */
+    public long getNumBytesWithHeader() {
+        return storage.getNumBytesOfSegmentWithHeader();
+    }
+
+    /** Returns the memory of the numbers. */
+    public MemorySegment getSegment() {
+        return storage.getSegment();
+    }
+
+    /** Returns the memory of the header and the numbers. */
+    public MemorySegment getSegmentWithHeader() {
+        return storage.getSegmentWithHeader();
+    }
+}

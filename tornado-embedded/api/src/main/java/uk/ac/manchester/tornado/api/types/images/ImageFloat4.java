@@ -1,0 +1,117 @@
+package uk.ac.manchester.tornado.api.types.images;
+
+import java.lang.foreign.MemorySegment;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.vectors.Float4;
+
+/** A picture of 4 number(s) a pixel, row by row. Written by CollectionSources, in this module's tests. */
+public final class ImageFloat4 {
+
+    private final FloatArray storage;
+    private final int width;
+    private final int height;
+
+    /** Makes a picture of zeros. */
+    public ImageFloat4(int width, int height) {
+        this(width, height, new FloatArray(width * height * 4));
+    }
+
+    /** Lays a picture over an array. */
+    public ImageFloat4(int width, int height, FloatArray array) {
+        this.width = width;
+        this.height = height;
+        storage = array;
+    }
+
+    /** Returns the element at a place. */
+    public Float4 get(int x, int y) {
+        int base = (x + y * width) * 4;
+        return new Float4(storage.get(base), storage.get(base + 1), storage.get(base + 2), storage.get(base + 3));
+    }
+
+    /** Sets the element at a place. */
+    public void set(int x, int y, Float4 value) {
+        int base = (x + y * width) * 4;
+        storage.set(base, value.getX());
+        storage.set(base + 1, value.getY());
+        storage.set(base + 2, value.getZ());
+        storage.set(base + 3, value.getW());
+    }
+
+    /** Returns the element of the first row. */
+    public Float4 get(int x) {
+        int base = x * 4;
+        return new Float4(storage.get(base), storage.get(base + 1), storage.get(base + 2), storage.get(base + 3));
+    }
+
+    /** Sets the element of the first row. */
+    public void set(int x, Float4 value) {
+        int base = x * 4;
+        storage.set(base, value.getX());
+        storage.set(base + 1, value.getY());
+        storage.set(base + 2, value.getZ());
+        storage.set(base + 3, value.getW());
+    }
+
+    /** Returns how many pixels a row has. */
+    public int X() {
+        return width;
+    }
+
+    /** Returns how many rows there are. */
+    public int Y() {
+        return height;
+    }
+
+    /** Returns the array behind this. */
+    public FloatArray getArray() {
+        return storage;
+    }
+
+    /** Sets all numbers. */
+    public void fill(float value) {
+        storage.init(value);
+    }
+
+    /** Returns a copy with an array of its own. */
+    public ImageFloat4 duplicate() {
+        ImageFloat4 copy = new ImageFloat4(width, height);
+        copy.set(this);
+        return copy;
+    }
+
+    /** Copies the elements of another one of this size. */
+    public void set(ImageFloat4 other) {
+        storage.getSegment().copyFrom(other.storage.getSegment());
+    }
+
+    /** Returns how many numbers there are. */
+    public int size() {
+        return storage.getSize();
+    }
+
+    /** Sets all numbers to 0. */
+    public void clear() {
+        storage.clear();
+    }
+
+    /** Returns the bytes of the numbers. */
+    public long getNumBytes() {
+        return storage.getNumBytesOfSegment();
+    }
+
+    /** Returns the bytes of the numbers and of the header in front of them. */
+    public long getNumBytesWithHeader() {
+        return storage.getNumBytesOfSegmentWithHeader();
+    }
+
+    /** Returns the memory of the numbers. */
+    public MemorySegment getSegment() {
+        return storage.getSegment();
+    }
+
+    /** Returns the memory of the header and the numbers. */
+    public MemorySegment getSegmentWithHeader() {
+        return storage.getSegmentWithHeader();
+    }
+}

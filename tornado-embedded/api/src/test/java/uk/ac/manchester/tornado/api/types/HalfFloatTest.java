@@ -1,0 +1,58 @@
+package uk.ac.manchester.tornado.api.types;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Conversions against those of the JDK: every half, and floats around every rounding. */
+class HalfFloatTest {
+
+    private static void assertRounds(float value) {
+        short expected = Float.floatToFloat16(value);
+        short actual = new HalfFloat(value).getHalfFloatValue();
+        boolean bothNan = Float.isNaN(value) && (actual & 0x7fff) > 0x7c00;
+        assertThat(bothNan || actual == expected)
+                .as("%s rounds to %04x, but is %04x", Float.toHexString(value), expected & 0xffff, actual & 0xffff)
+                .isTrue();
+    }
+
+    @Test
+    void shouldConvertEveryHalf() {
+        for (int bits = 0; bits < 1 << 16; bits++) {
+            float expected = Float.float16ToFloat((short) bits);
+            float actual = new HalfFloat((short) bits).getFloat32();
+            assertThat(Float.floatToIntBits(actual))
+                    .as("half %04x is %s, but became %s", bits, expected, actual)
+                    .isEqualTo(Float.floatToIntBits(expected));
+        }
+    }
+
+    @Test
+    void shouldRoundToTheNearestHalfAndToEven() {
+        for (int bits = 0; bits < 1 << 16; bits++) {
+            float half = Float.float16ToFloat((short) bits);
+            float next = Float.float16ToFloat((short) (bits + 1));
+            float middle = half + (next - half) / 2;
+            for (float value : new float[] {half, middle, Math.nextUp(middle), Math.nextDown(middle)}) {
+                assertRounds(value);
+            }
+        }
+        Random random = new Random(7);
+        for (int i = 0; i < 1_000_000; i++) {
+            assertRounds(Float.intBitsToFloat(random.nextInt()));
+        }
+    }
+
+    @Test
+    void shouldComputeInFloatAndRound() {
+        HalfFloat third = HalfFloat.div(new HalfFloat(1f), new HalfFloat(3f));
+        assertThat(third.getFloat32()).isEqualTo(0.33325195f);
+        assertThat(HalfFloat.add(new HalfFloat(2048f), new HalfFloat(1f)).getFloat32())
+                .isEqualTo(2048f);
+        assertThat(HalfFloat.mult(new HalfFloat(300f), new HalfFloat(300f)).getFloat32())
+                .isEqualTo(Float.POSITIVE_INFINITY);
+        assertThat(HalfFloat.sub(new HalfFloat(1e-7f), new HalfFloat(1e-7f)).getFloat32())
+                .isZero();
+    }
+}
