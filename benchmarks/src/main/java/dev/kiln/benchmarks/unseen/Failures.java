@@ -11,6 +11,11 @@ final class Failures {
                     + "IncompatibleClassChangeError|VerifyError): (.*)");
     private static final Pattern API = Pattern.compile(
             "uk[/.]ac[/.]manchester[/.]tornado[/.](?:api|drivers|runtime|" + "annotation|matrices)[/.]([\\w/.$]+)");
+    /** How the front end refuses a call of a member of the API that ours does not have. */
+    private static final Pattern MEMBER =
+            Pattern.compile("(?:a call of uk\\.ac\\.manchester\\.tornado\\.api\\.([\\w.]+)"
+                    + "|(KernelContext\\.\\w+), which exists on other)");
+
     private static final Pattern REFUSAL =
             Pattern.compile("(?:UnsupportedKernelException|UnsupportedBarrierException|TornadoTaskRuntimeException|"
                     + "TornadoRuntimeException|TornadoBackendNotFound|TornadoDeviceNotFound): (.*)");
@@ -29,6 +34,10 @@ final class Failures {
                 String member = name.group(1);
                 return new Verdict(test, Kind.OUTSIDE, member.substring(1 + Math.max(member.lastIndexOf('/'), -1)));
             }
+        }
+        Matcher member = MEMBER.matcher(causes);
+        if (member.find()) {
+            return new Verdict(test, Kind.OUTSIDE, member.group(1) == null ? member.group(2) : member.group(1));
         }
         Matcher refusal = REFUSAL.matcher(causes);
         return refusal.find()

@@ -21,6 +21,7 @@ import java.lang.classfile.instruction.IncrementInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LoadInstruction;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
 import java.lang.classfile.instruction.NopInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
@@ -28,6 +29,7 @@ import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.StackInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.classfile.instruction.TableSwitchInstruction;
+import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.util.List;
 
 /** Runs the instructions of one block on symbolic operands and writes down what they do. */
@@ -90,6 +92,9 @@ final class BlockTranslator {
             case FieldInstruction field -> new CallTranslator(method, stack).field(field);
             case InvokeInstruction call -> new CallTranslator(method, stack).call(position, call);
             case NewPrimitiveArrayInstruction array -> newArray(position, array.typeKind());
+            case NewObjectInstruction creation ->
+                create(position, creation.className().asInternalName());
+            case TypeCheckInstruction check -> cast(check);
             case BranchInstruction branch -> exits.branch(branch);
             case LookupSwitchInstruction choice -> exits.choose(choice.cases(), choice.defaultTarget());
             case TableSwitchInstruction choice -> exits.choose(choice.cases(), choice.defaultTarget());
@@ -118,11 +123,29 @@ final class BlockTranslator {
         Value value = stack.pop();
         if (value instanceof Value.Scalar number) {
             Variable variable = method.variable(local);
-            stack.assign(variable, OperandStack.coerce(number.expr(), variable.type()));
+            Expr assigned = OperandStack.coerce(number.expr(), variable.type());
+            if (variable.type() == ValueType.INT && !method.locals().isChanging(local)) {
+                method.builder().define(variable, assigned);
+            }
+            stack.assign(variable, assigned);
+        } else if (value instanceof Value.Compound object) {
+            method.assign(local, object.instance(), stack);
         } else if (!method.bind(local, value)) {
             throw stack.refuse(
                     "an array variable that is assigned twice; use one variable for each array", Section.ARRAYS);
         }
+    }
+
+    /** A cast that the class of an object makes certain. */
+    private void cast(TypeCheckInstruction check) {
+        Value value = stack.pop();
+        boolean certain = check.opcode() == Opcode.CHECKCAST
+                && value instanceof Value.Compound object
+                && object.instance().type().equals(check.type().asInternalName().replace('/', '.'));
+        if (!certain) {
+            throw Refusals.instruction(stack, check);
+        }
+        stack.push(value);
     }
 
     private void operator(Opcode opcode) {
@@ -177,6 +200,15 @@ final class BlockTranslator {
         return expr.type() == ValueType.LONG || expr.type() == ValueType.DOUBLE;
     }
 
+    private void create(int position, String internalName) {
+        ElementType element = KernelReader.NATIVE_ARRAYS.get("L" + internalName + ";");
+        if (element == null) {
+            new ObjectTranslator(method, stack).create(internalName.replace('/', '.'));
+        } else {
+            stack.push(new Value.Unmade(element, position));
+        }
+    }
+
     private void newArray(int position, TypeKind kind) {
         ElementType element = Operators.element(kind);
         if (element == null) {
@@ -189,13 +221,25 @@ final class BlockTranslator {
         stack.push(new Value.Array(array));
     }
 
-    /** Takes an array length, which has to be a constant. */
+    private static boolean isKnownAtLaunch(Expr expr) {
+        boolean varies = expr instanceof Expr.Read || expr instanceof Expr.Load || expr instanceof Expr.WorkItem;
+        return !varies && expr.operands().stream().allMatch(BlockTranslator::isKnownAtLaunch);
+    }
+
+    /** Takes an array length, which has to be a constant, or become one with the arguments of the task. */
     static int constantLength(OperandStack stack) {
-        if (stack.popExpr() instanceof Expr.Constant constant && constant.intValue() > 0) {
-            return constant.intValue();
+        Expr length = stack.resolve(stack.pop(ValueType.INT));
+        if (length instanceof Expr.Constant constant) {
+            if (constant.intValue() > 0) {
+                return constant.intValue();
+            }
+            throw stack.refuse("an array of " + constant.intValue() + " elements", Section.ARRAYS);
         }
-        throw stack.refuse(
-                "an array length that is no positive constant; arrays inside a kernel need one", Section.ARRAYS);
+        String construct = "an array length that is no positive constant; arrays inside a kernel need one";
+        if (isKnownAtLaunch(length)) {
+            throw stack.unknownLength(construct);
+        }
+        throw stack.refuse(construct, Section.ARRAYS);
     }
 
     /** The name of the variable that an instruction's result is stored in at once, or a substitute. */

@@ -43,6 +43,10 @@ final class CallTranslator {
             stack.push(new Value.Boxed(position(name)));
         } else if (access.opcode() == Opcode.GETSTATIC) {
             stack.push(constant(owner, name));
+        } else if (access.opcode() == Opcode.GETFIELD) {
+            new ObjectTranslator(method, stack).get(access);
+        } else if (access.opcode() == Opcode.PUTFIELD) {
+            new ObjectTranslator(method, stack).put(access);
         } else {
             throw stack.refuse("the field " + owner + "." + name + "; pass it as a parameter", Section.HELPERS);
         }
@@ -106,17 +110,48 @@ final class CallTranslator {
             stack.push(boxed.expr());
         } else if (receiver instanceof Value.Context) {
             callContext(position, name, arguments);
-        } else if (receiver instanceof Value.Array array && array.memory() instanceof Memory.Buffer buffer) {
-            callArray(buffer, name, arguments);
+        } else if (receiver instanceof Value.Array array) {
+            callArray(array.memory(), name, arguments);
+        } else if (receiver instanceof Value.Unmade unmade) {
+            make(unmade, type, arguments);
+        } else if (receiver instanceof Value.Compound object) {
+            callObject(object, call, arguments);
         } else {
             throw Refusals.call(stack, owner, name);
         }
     }
 
-    private void callArray(Memory.Buffer buffer, String name, List<Value> arguments) {
+    private void callObject(Value.Compound object, InvokeInstruction call, List<Value> arguments) {
+        String owner = call.owner().asInternalName().replace('/', '.');
+        String name = call.name().stringValue();
+        boolean constructor = name.equals("<init>");
+        if (constructor && (owner.equals("java.lang.Object") || owner.equals("java.lang.Record"))) {
+            return;
+        }
+        String start = call.opcode() == Opcode.INVOKESPECIAL
+                ? owner
+                : object.instance().type();
+        List<Value> all = new ArrayList<>(arguments);
+        all.addFirst(object);
+        inline(start, name, call.typeSymbol(), all);
+    }
+
+    /** The constructor of a native array inside a kernel: a private array, if it is given a length. */
+    private void make(Value.Unmade unmade, MethodTypeDesc type, List<Value> arguments) {
+        if (!type.descriptorString().equals("(I)V")) {
+            throw stack.refuse("a native array made of others; give its length", Section.ARRAYS);
+        }
+        stack.push(arguments.get(0));
+        int length = BlockTranslator.constantLength(stack);
+        Memory.PrivateArray array = method.builder().privateArray("array", unmade.element(), length);
+        stack.emit(new Stmt.Clear(stack.line(), array));
+        stack.replace(unmade, new Value.Array(array));
+    }
+
+    private void callArray(Memory buffer, String name, List<Value> arguments) {
         switch (name) {
             case "get" -> stack.push(new Expr.Load(buffer, integer(arguments.get(0))));
-            case "getSize" -> stack.push(new Expr.Length(buffer));
+            case "getSize" -> stack.push(length(buffer));
             case "set" ->
                 stack.effect(new Stmt.Store(
                         stack.line(),
@@ -177,6 +212,10 @@ final class CallTranslator {
             stack.push(intrinsic);
             return;
         }
+        inline(owner, name, type, arguments);
+    }
+
+    private void inline(String owner, String name, MethodTypeDesc type, List<Value> arguments) {
         MethodCode helper =
                 owner.startsWith("java.") ? null : method.files().method(owner, name, type.descriptorString());
         if (helper == null) {

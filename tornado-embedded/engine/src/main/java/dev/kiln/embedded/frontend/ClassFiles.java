@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ClassFiles {
     private final ClassLoader loader;
     private final Map<String, ClassModel> classes = new HashMap<>();
+    private final Map<String, MethodCode> methods = new HashMap<>();
 
     ClassFiles(Class<?> owner) {
         ClassLoader own = owner.getClassLoader();
@@ -28,6 +29,18 @@ final class ClassFiles {
     /** The method of a class (binary name) or its superclasses, or null if it is not there. */
     @Nullable
     MethodCode method(String owner, String name, String descriptor) {
+        String key = owner + "." + name + descriptor;
+        MethodCode known = methods.get(key);
+        if (known == null) {
+            known = find(owner, name, descriptor);
+            if (known != null) {
+                methods.put(key, known);
+            }
+        }
+        return known;
+    }
+
+    private @Nullable MethodCode find(String owner, String name, String descriptor) {
         ClassModel model = model(owner);
         if (model == null) {
             return null;
@@ -38,10 +51,12 @@ final class ClassFiles {
             }
         }
         ClassEntry above = model.superclass().orElse(null);
-        return above == null ? null : method(above.asInternalName().replace('/', '.'), name, descriptor);
+        return above == null ? null : find(above.asInternalName().replace('/', '.'), name, descriptor);
     }
 
-    private @Nullable ClassModel model(String owner) {
+    /** The class file of a class (binary name), or null if there is none. */
+    @Nullable
+    ClassModel model(String owner) {
         ClassModel known = classes.get(owner);
         if (known != null) {
             return known;

@@ -74,8 +74,28 @@ final class Intrinsics {
         return switch (name) {
             case "min" -> binary(BinaryOp.MIN);
             case "max" -> binary(BinaryOp.MAX);
+            case "signum" -> sign(stack.atom(first()));
+            case "toRadians" -> scaled(0.017453292519943295);
+            case "toDegrees" -> scaled(57.29577951308232);
             default -> null;
         };
+    }
+
+    /** The sign of a floating-point number; zeros and NaN are their own. */
+    private static Expr sign(Expr value) {
+        boolean single = value.type() == ValueType.FLOAT;
+        Expr zero = single ? Expr.ofFloat(0) : Expr.ofDouble(0);
+        return new Expr.Select(
+                new Expr.Compare(CompareOp.GT, value, zero),
+                single ? Expr.ofFloat(1) : Expr.ofDouble(1),
+                new Expr.Select(
+                        new Expr.Compare(CompareOp.LT, value, zero),
+                        single ? Expr.ofFloat(-1) : Expr.ofDouble(-1),
+                        value));
+    }
+
+    private Expr scaled(double factor) {
+        return new Expr.Binary(BinaryOp.MUL, first(), Expr.ofDouble(factor));
     }
 
     private Expr binary(BinaryOp op) {

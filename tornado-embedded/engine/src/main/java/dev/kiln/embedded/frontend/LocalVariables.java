@@ -6,6 +6,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.IncrementInstruction;
 import java.lang.classfile.instruction.LoadInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
+import java.lang.constant.ClassDesc;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -72,8 +73,9 @@ final class LocalVariables {
         this.code = code;
         Map<Integer, Set<Local>> entry = new HashMap<>();
         int slot = 0;
-        for (int i = 0; i < code.type().parameterCount(); i++) {
-            TypeKind kind = TypeKind.from(code.type().parameterType(i));
+        List<ClassDesc> types = code.parameters();
+        for (int i = 0; i < types.size(); i++) {
+            TypeKind kind = TypeKind.from(types.get(i));
             Local parameter = named(slot, 0, kind);
             parameters.put(i, parameter);
             entry.put(slot, Set.of(parameter));
@@ -203,13 +205,33 @@ final class LocalVariables {
         return local.representative();
     }
 
+    /** Whether a variable is assigned in more than one place, a parameter's first value included. */
+    boolean isReassigned(Local local) {
+        Local sought = local.representative();
+        long assignments = stores.values().stream()
+                        .filter(other -> other.representative() == sought)
+                        .count()
+                + parameters.values().stream()
+                        .filter(other -> other.representative() == sought)
+                        .count();
+        return assignments > 1;
+    }
+
+    /** Whether a variable is assigned in more than one place or incremented. */
+    boolean isChanging(Local local) {
+        return isReassigned(local) || isIncremented(local.representative());
+    }
+
+    private boolean isIncremented(Local sought) {
+        return loads.entrySet().stream()
+                .anyMatch(load -> load.getValue().representative() == sought
+                        && code.instructions().get(load.getKey()) instanceof IncrementInstruction);
+    }
+
     /** Whether any store or increment writes a variable. */
     boolean isWritten(Local local) {
         Local sought = local.representative();
         boolean stored = stores.values().stream().anyMatch(other -> other.representative() == sought);
-        return stored
-                || loads.entrySet().stream()
-                        .anyMatch(load -> load.getValue().representative() == sought
-                                && code.instructions().get(load.getKey()) instanceof IncrementInstruction);
+        return stored || isIncremented(sought);
     }
 }

@@ -107,7 +107,7 @@ final class MethodCode {
                     position(variable.endScope()),
                     annotations.stream().anyMatch(annotation -> isParallel(annotation, variable.slot(), start))));
         }
-        boolean hasLocals = !locals.isEmpty() || type.parameterCount() == 0;
+        boolean hasLocals = !locals.isEmpty() || parameters().isEmpty();
         if (!hasLocals || lines.stream().allMatch(number -> number == 0)) {
             throw refuse(0, "no local variable or line tables; compile the class with javac -g", Section.METHOD);
         }
@@ -130,12 +130,22 @@ final class MethodCode {
         return reductions.contains(parameter);
     }
 
-    /** The row of the local variable table for a parameter, or null. */
+    /** The types of the parameters; the object comes first if the method has one. */
+    List<ClassDesc> parameters() {
+        List<ClassDesc> parameters = new ArrayList<>();
+        if (!isStatic) {
+            parameters.add(ClassDesc.of(owner));
+        }
+        parameters.addAll(type.parameterList());
+        return parameters;
+    }
+
+    /** The row of the local variable table for one of {@link #parameters()}, or null. */
     @Nullable
     Local parameter(int index) {
         int slot = 0;
-        for (int i = 0; i < index; i++) {
-            slot += TypeKind.from(type.parameterType(i)).slotSize();
+        for (ClassDesc parameter : parameters().subList(0, index)) {
+            slot += TypeKind.from(parameter).slotSize();
         }
         return local(slot, 0);
     }
@@ -194,6 +204,11 @@ final class MethodCode {
     /** What to throw where a line holds something that kernels may not use. */
     UnsupportedKernelException refuse(int line, String construct, Section section) {
         return new UnsupportedKernelException(owner + "." + name, sourceFile, line, construct, section);
+    }
+
+    /** What to throw if a length is known only with the arguments of a task. */
+    UnsupportedKernelException unknownLength(int line, String construct) {
+        return new UnknownLengthException(refuse(line, construct, Section.ARRAYS), sourceFile);
     }
 
     @Override

@@ -81,15 +81,50 @@ final class MethodTranslator {
             Value argument = arguments.get(i);
             if (argument instanceof Value.Scalar number) {
                 Expr value = OperandStack.coerce(number.expr(), parameter.type());
-                if (locals.isWritten(parameter) || !value.operands().isEmpty()) {
-                    stack.assign(variable(parameter), value);
+                if (locals.isWritten(parameter) || !value.operands().isEmpty() || builder.readsField(value)) {
+                    Variable variable = variable(parameter);
+                    if (variable.type() == ValueType.INT && !locals.isWritten(parameter)) {
+                        builder.define(variable, value);
+                    }
+                    stack.assign(variable, value);
                 } else {
                     bindings.put(parameter, new Value.Scalar(value));
                 }
+            } else if (argument instanceof Value.Compound object) {
+                assign(parameter, object.instance(), stack);
             } else {
                 bindings.put(parameter, argument);
             }
         }
+    }
+
+    /** Lets a variable mean an object from now on. */
+    void assign(LocalVariables.Local local, Instance value, OperandStack stack) {
+        if (!locals.isReassigned(local)) {
+            if (!isUnderConstruction(local)) {
+                value.name();
+            }
+            bindings.put(local, stack.settled(new Value.Compound(value)));
+            return;
+        }
+        ObjectTranslator objects = new ObjectTranslator(this, stack);
+        String name = local.name();
+        Value holder = bindings.computeIfAbsent(
+                local, l -> new Value.Compound(objects.holder(name == null ? "object" : name, value)));
+        if (!(holder instanceof Value.Compound object)) {
+            throw stack.refuse("a variable that means now an array, now an object", Section.OBJECTS);
+        }
+        object.instance().name();
+        objects.assign(object.instance(), value);
+    }
+
+    private boolean isUnderConstruction(LocalVariables.Local local) {
+        return code.name().equals("<init>") && local == locals.parameter(0);
+    }
+
+    /** Whether the method has no branches. */
+    boolean isStraight() {
+        return blocks.size() == 1;
     }
 
     private Block body() {
@@ -123,6 +158,9 @@ final class MethodTranslator {
 
     private Value join(List<CodeBlock> before, int place) {
         Variable variable = null;
+        if (before.get(0).stackAfter.get(place) instanceof Value.Compound object) {
+            return join(before, place, object.instance());
+        }
         for (CodeBlock predecessor : before) {
             if (!(predecessor.stackAfter.get(place) instanceof Value.Scalar number)) {
                 throw refuse(predecessor, "a choice between arrays; use an if around what is done with them");
@@ -139,6 +177,41 @@ final class MethodTranslator {
         return new Value.Scalar(new Expr.Read(variable));
     }
 
+    private Value join(List<CodeBlock> before, int place, Instance first) {
+        Instance choice = null;
+        for (CodeBlock predecessor : before) {
+            if (!(predecessor.stackAfter.get(place) instanceof Value.Compound object)
+                    || !ObjectTranslator.areAlike(first, object.instance())
+                    || object.instance().changes()) {
+                throw refuse(predecessor, "a choice between objects that are changed, or not of one class");
+            }
+            if (choice == null) {
+                choice = result(first);
+            }
+            ObjectTranslator.copy(choice, object.instance(), predecessor.exitLine, predecessor.statements);
+        }
+        if (choice == null) {
+            throw new IllegalStateException("a join without predecessors in " + code);
+        }
+        return new Value.Compound(choice);
+    }
+
+    /** An object like another, whose numbers are temporaries. */
+    private Instance result(Instance like) {
+        Instance result = Instance.value(like.type());
+        like.fields()
+                .forEach((key, field) -> result.put(
+                        key,
+                        switch (field) {
+                            case Value.Scalar number ->
+                                new Value.Scalar(new Expr.Read(
+                                        builder.temporary(number.expr().type())));
+                            case Value.Compound object -> new Value.Compound(result(object.instance()));
+                            default -> field;
+                        }));
+        return result;
+    }
+
     private UnsupportedKernelException refuse(CodeBlock block, String construct) {
         return code.refuse(code.line(block.end - 1), construct, Section.CONTROL_FLOW);
     }
@@ -151,8 +224,16 @@ final class MethodTranslator {
         }
         if (kind != TypeKind.VOID) {
             Value value = stack.pop();
+            if (value instanceof Value.Compound object) {
+                leave(object, stack);
+                return;
+            }
+            if (value instanceof Value.Array && blocks.size() == 1) {
+                returned = value;
+                return;
+            }
             if (!(value instanceof Value.Scalar number)) {
-                throw stack.refuse("a helper that returns an array or object", Section.HELPERS);
+                throw stack.refuse("a helper that returns one of several arrays", Section.HELPERS);
             }
             boolean truth = code.type().returnType().descriptorString().equals("Z");
             Expr expr = truth ? OperandStack.coerce(number.expr(), ValueType.BOOL) : number.expr();
@@ -172,6 +253,27 @@ final class MethodTranslator {
         if (blocks.size() > 1) {
             stack.emit(new Stmt.Break(stack.line(), exitLabel));
         }
+    }
+
+    private void leave(Value.Compound object, OperandStack stack) {
+        if (blocks.size() == 1) {
+            returned = object;
+            return;
+        }
+        Instance value = object.instance();
+        if (returned == null) {
+            returned = new Value.Compound(result(value));
+        }
+        boolean alike = returned instanceof Value.Compound known
+                && ObjectTranslator.areAlike(known.instance(), value)
+                && !value.changes();
+        if (!alike) {
+            throw stack.refuse(
+                    "a helper that returns one of several objects that are changed, or not of one class",
+                    Section.OBJECTS);
+        }
+        ObjectTranslator.copy(((Value.Compound) returned).instance(), value, stack.line(), stack.statements());
+        stack.emit(new Stmt.Break(stack.line(), exitLabel));
     }
 
     /** The value of the variable that the load at a position reads. */

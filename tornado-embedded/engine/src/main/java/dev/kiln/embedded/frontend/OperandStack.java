@@ -37,12 +37,32 @@ final class OperandStack {
         line = newLine;
     }
 
+    /** What the block does so far. */
+    List<Stmt> statements() {
+        return statements;
+    }
+
     int line() {
         return line;
     }
 
     UnsupportedKernelException refuse(String construct, Section section) {
         return code.refuse(code.line(position), construct, section);
+    }
+
+    /** What to throw if a length is known only with the arguments of a task. */
+    UnsupportedKernelException unknownLength(String construct) {
+        return code.unknownLength(code.line(position), construct);
+    }
+
+    /** Puts a value in the place of another wherever that is on the stack. */
+    void replace(Value before, Value after) {
+        values.replaceAll(value -> value.equals(before) ? after : value);
+    }
+
+    /** An expression with what is known at launch in the place of variables, arguments and lengths. */
+    Expr resolve(Expr expr) {
+        return builder.resolve(expr);
     }
 
     void push(Value value) {
@@ -104,12 +124,60 @@ final class OperandStack {
     /** Gives a variable a value, after saving what still needs the old one. */
     void assign(Variable variable, Expr value) {
         for (int i = 0; i < values.size(); i++) {
-            if (values.get(i) instanceof Value.Scalar number
-                    && Walk.read(number.expr()).contains(variable)) {
-                values.set(i, new Value.Scalar(save(number.expr())));
+            if (reads(values.get(i), variable)) {
+                values.set(i, settled(values.get(i)));
             }
         }
         statements.add(new Stmt.Assign(line, variable, value));
+    }
+
+    private static boolean reads(Value value, Variable variable) {
+        return switch (value) {
+            case Value.Scalar number -> Walk.read(number.expr()).contains(variable);
+            case Value.Compound object ->
+                !object.instance().changes()
+                        && object.instance().values().stream().anyMatch(field -> reads(field, variable));
+            default -> false;
+        };
+    }
+
+    /** The value in a form that nothing changes any more: numbers in temporaries, objects made of such. */
+    Value settled(Value value) {
+        return switch (value) {
+            case Value.Scalar number -> isSettled(number.expr()) ? number : new Value.Scalar(save(number.expr()));
+            case Value.Compound object -> {
+                if (isSettled(object.instance())) {
+                    yield object;
+                }
+                Instance copy = Instance.value(object.instance().type());
+                object.instance().fields().forEach((key, field) -> copy.put(key, settled(field)));
+                yield new Value.Compound(copy);
+            }
+            default -> value;
+        };
+    }
+
+    private static boolean isSettled(Instance instance) {
+        return instance.changes()
+                || instance.values().stream().allMatch(field -> switch (field) {
+                    case Value.Scalar number -> isSettled(number.expr());
+                    case Value.Compound object -> isSettled(object.instance());
+                    default -> true;
+                });
+    }
+
+    /** Whether an object is on the stack. */
+    boolean holds(Instance instance) {
+        return values.stream()
+                .anyMatch(value -> value instanceof Value.Compound object && object.instance() == instance);
+    }
+
+    /** Puts a copy on the stack wherever an object is that is about to become another. */
+    void detach(Instance instance) {
+        if (!holds(instance) || !instance.changes()) {
+            return;
+        }
+        throw refuse("an object that is used and assigned in one expression", Section.OBJECTS);
     }
 
     /** Adds a statement that changes memory, or after which memory may have changed. */
@@ -122,9 +190,16 @@ final class OperandStack {
         statements.add(stmt);
     }
 
-    /** Adds a statement that changes variables which nothing on the stack reads, and perhaps memory. */
+    /** Adds a statement that changes variables and perhaps memory, after saving what still needs the old ones. */
     void add(Stmt stmt) {
         boolean[] changes = {false};
+        for (Variable written : Walk.written(new Block(List.of(stmt)))) {
+            for (int i = 0; i < values.size(); i++) {
+                if (reads(values.get(i), written)) {
+                    values.set(i, settled(values.get(i)));
+                }
+            }
+        }
         Walk.statements(
                 new Block(List.of(stmt)),
                 s -> changes[0] |= s instanceof Stmt.Store
@@ -151,11 +226,7 @@ final class OperandStack {
 
     /** Evaluates all that is left, so that it means the same in any later block. */
     List<Value> settle() {
-        for (int i = 0; i < values.size(); i++) {
-            if (values.get(i) instanceof Value.Scalar number && !isSettled(number.expr())) {
-                values.set(i, new Value.Scalar(save(number.expr())));
-            }
-        }
+        values.replaceAll(this::settled);
         return List.copyOf(values);
     }
 

@@ -4,7 +4,6 @@ import java.lang.classfile.Instruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.classfile.instruction.NewMultiArrayInstruction;
-import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.NewReferenceArrayInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
@@ -39,18 +38,20 @@ final class Refusals {
         return stack.refuse("throw or assert; check arguments before the launch", Section.CONTROL_FLOW);
     }
 
-    private static UnsupportedKernelException newObject(OperandStack stack, String type) {
+    /** For an object that cannot be taken apart into numbers and arrays. */
+    static UnsupportedKernelException newObject(OperandStack stack, String type) {
         return type.endsWith("Exception") || type.endsWith("Error")
                 ? exception(stack)
-                : stack.refuse("new " + type + "; kernels know only numbers and arrays", Section.ARITHMETIC);
+                : stack.refuse(
+                        "new " + type
+                                + "; kernels know objects of classes that can be read, made of numbers and arrays",
+                        Section.OBJECTS);
     }
 
     /** For an instruction that has no meaning in a kernel. */
     static UnsupportedKernelException instruction(OperandStack stack, Instruction instruction) {
         return switch (instruction) {
             case ThrowInstruction t -> exception(stack);
-            case NewObjectInstruction n ->
-                newObject(stack, n.className().asInternalName().replace('/', '.'));
             case NewReferenceArrayInstruction n ->
                 stack.refuse("an array of objects; use a flat array of numbers", Section.ARRAYS);
             case NewMultiArrayInstruction n -> stack.refuse("an array of arrays; use a flat array", Section.ARRAYS);

@@ -14,6 +14,8 @@ public enum Section {
     CONTROL_FLOW("Control flow"),
     /** Global and private arrays. */
     ARRAYS("Arrays"),
+    /** Records and other objects. */
+    OBJECTS("Objects and vectors"),
     /** What the work items of a group share. */
     GROUPS("Local memory, barriers and atomics"),
     /** Calls and constants. */

@@ -3,7 +3,7 @@ package dev.kiln.embedded.frontend;
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 
 /** A kernel uses something outside the subset that {@code docs/KERNELS.md} describes. */
-public final class UnsupportedKernelException extends TornadoRuntimeException {
+public class UnsupportedKernelException extends TornadoRuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String method;

@@ -1,5 +1,6 @@
 package dev.kiln.embedded.frontend;
 
+import dev.kiln.embedded.ir.ElementType;
 import dev.kiln.embedded.ir.Expr;
 import dev.kiln.embedded.ir.Memory;
 import java.lang.classfile.Opcode;
@@ -11,6 +12,12 @@ sealed interface Value {
 
     /** A reference to an array, known when the kernel is read. */
     record Array(Memory memory) implements Value {}
+
+    /** An object that the kernel made, or an argument that is one. */
+    record Compound(Instance instance) implements Value {}
+
+    /** A native array of the kernel's own between {@code new} and its constructor. */
+    record Unmade(ElementType element, int position) implements Value {}
 
     /** The {@code KernelContext}. */
     record Context() implements Value {}

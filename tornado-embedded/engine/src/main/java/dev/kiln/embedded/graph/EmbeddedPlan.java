@@ -41,9 +41,9 @@ final class EmbeddedPlan implements Plan {
     private boolean closed;
 
     EmbeddedPlan(long id, List<GraphDefinition> definitions, TornadoDevice device, DeviceSession.Factory sessions) {
-        GraphChecker.check(definitions);
+        this.definitions = ObjectArguments.expand(definitions);
+        GraphChecker.check(this.definitions);
         this.id = id;
-        this.definitions = List.copyOf(definitions);
         this.sessions = sessions;
         this.device = device;
         session = opened(device);
@@ -223,8 +223,9 @@ final class EmbeddedPlan implements Plan {
     }
 
     @Override
-    public void transferToHost(List<Object> arrays) {
+    public void transferToHost(List<Object> objects) {
         checkOpen();
+        List<Object> arrays = ObjectArguments.arrays(objects);
         for (int i = 0; i < arrays.size(); i++) {
             Object array = arrays.get(i);
             if (Arrays.stream(graphs).noneMatch(graph -> graph.arrays().contains(array))) {

@@ -1,6 +1,5 @@
 package dev.kiln.embedded.graph;
 
-import dev.kiln.embedded.frontend.KernelReader;
 import dev.kiln.embedded.host.Grid;
 import dev.kiln.embedded.host.HostCompiler;
 import dev.kiln.embedded.host.HostKernel;
@@ -14,8 +13,7 @@ final class HostTaskCompiler implements TaskCompiler {
 
     @Override
     public CompiledTask compile(KernelMethod method) {
-        return new HostTaskCode(
-                compiler.compile(KernelReader.read(method.owner(), method.name(), method.descriptor())));
+        return new HostTaskCode(compiler.compile(method.read()));
     }
 
     private record HostTaskCode(HostKernel kernel) implements CompiledTask {

@@ -26,6 +26,6 @@ final class KernelCache<C> {
     /** Compiles a kernel, or returns what was compiled before. */
     C compile(KernelMethod method) {
         return compiled.get(method.owner())
-                .computeIfAbsent(method.name() + method.descriptor(), key -> compiler.apply(method));
+                .computeIfAbsent(method.name() + method.descriptor() + method.known(), key -> compiler.apply(method));
     }
 }

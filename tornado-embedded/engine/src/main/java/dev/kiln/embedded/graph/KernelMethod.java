@@ -1,19 +1,30 @@
 package dev.kiln.embedded.graph;
 
+import dev.kiln.embedded.frontend.KernelReader;
+import dev.kiln.embedded.frontend.UnknownLengthException;
+import dev.kiln.embedded.ir.Kernel;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.exceptions.TornadoTaskRuntimeException;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
  * The static method behind a task's method reference.
  *
  * @param owner the class that declares it
  * @param descriptor its parameter and return types, as in class files
+ * @param known the numbers and array lengths that it is compiled for, by the index of the kernel's parameter; empty
+ *     where it is compiled for all
  */
-record KernelMethod(Class<?> owner, String name, String descriptor) {
+record KernelMethod(Class<?> owner, String name, String descriptor, Map<Integer, Integer> known) {
 
     private static final String CONTEXT = "Luk/ac/manchester/tornado/api/KernelContext;";
 
@@ -43,10 +54,34 @@ record KernelMethod(Class<?> owner, String name, String descriptor) {
                     lambda.getImplClass().replace('/', '.'),
                     false,
                     code.getClass().getClassLoader());
-            return new KernelMethod(owner, lambda.getImplMethodName(), lambda.getImplMethodSignature());
+            return new KernelMethod(owner, lambda.getImplMethodName(), lambda.getImplMethodSignature(), Map.of());
         } catch (ClassNotFoundException e) {
             throw new TornadoTaskRuntimeException("Task " + task + ": the class of " + method + " is not found", e);
         }
+    }
+
+    /** Compiles for any arguments, or for these where the length of an array in the kernel depends on them. */
+    <C> C compile(Object[] arguments, Function<KernelMethod, C> compiler) {
+        try {
+            return compiler.apply(this);
+        } catch (UnknownLengthException e) {
+            Map<Integer, Integer> numbers = new TreeMap<>();
+            for (int i = 0; i < arguments.length; i++) {
+                Integer number = number(arguments[i]);
+                if (number != null) {
+                    numbers.put(i, number);
+                }
+            }
+            return compiler.apply(new KernelMethod(owner, name, descriptor, numbers));
+        }
+    }
+
+    private static @Nullable Integer number(Object argument) {
+        return switch (argument) {
+            case Integer number -> number;
+            case TornadoNativeArray array -> array.getSize();
+            default -> argument.getClass().isArray() ? Array.getLength(argument) : null;
+        };
     }
 
     private static SerializedLambda serialized(String task, Serializable code) {
@@ -63,6 +98,11 @@ record KernelMethod(Class<?> owner, String name, String descriptor) {
         }
         throw new TornadoTaskRuntimeException("Task " + task + ": its code is an object of class "
                 + code.getClass().getName() + "; expected a reference to a static method, as Kernels::saxpy");
+    }
+
+    /** Reads the kernel from its class file. */
+    Kernel read() {
+        return KernelReader.read(owner, name, descriptor, known);
     }
 
     /** Returns whether the kernel asks a KernelContext where it is, and so needs a grid. */

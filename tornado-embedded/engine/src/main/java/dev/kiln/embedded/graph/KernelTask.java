@@ -13,7 +13,9 @@ final class KernelTask extends HostTask {
 
     private final TaskCompiler compiler;
     private final KernelMethod method;
+    private final Object[] given;
     private final Object[] arguments;
+    private final boolean live;
     private @Nullable CompiledTask compiled;
 
     private final TaskGrid grid;
@@ -23,7 +25,9 @@ final class KernelTask extends HostTask {
         super(name);
         this.compiler = compiler;
         method = KernelMethod.of(name, task.code());
-        arguments = task.arguments().toArray();
+        given = task.arguments().toArray();
+        arguments = LiveNumber.values(given);
+        live = LiveNumber.isAmong(given);
         grid = new TaskGrid(name, method, arguments);
     }
 
@@ -34,11 +38,15 @@ final class KernelTask extends HostTask {
 
     @Override
     void prepare() {
-        compiled = compiler.compile(method);
+        compiled = method.compile(given, compiler::compile);
     }
 
     @Override
     void updateGrid(@Nullable GridScheduler grids) {
+        if (live) {
+            LiveNumber.refresh(given, arguments);
+            grid.forget();
+        }
         grid.update(grids, loops);
     }
 

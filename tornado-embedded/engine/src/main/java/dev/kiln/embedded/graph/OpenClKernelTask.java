@@ -25,7 +25,9 @@ final class OpenClKernelTask extends OpenClTask {
 
     private final Function<KernelMethod, OpenClKernel> compiler;
     private final KernelMethod method;
+    private final Object[] given;
     private final Object[] arguments;
+    private final boolean live;
     private final Function<Object, OpenClBuffer> buffers;
     private final Supplier<OpenClBuffer> status;
     private final TaskGrid grid;
@@ -53,7 +55,9 @@ final class OpenClKernelTask extends OpenClTask {
         this.buffers = buffers;
         this.status = status;
         method = KernelMethod.of(name, task.code());
-        arguments = task.arguments().toArray();
+        given = task.arguments().toArray();
+        arguments = LiveNumber.values(given);
+        live = LiveNumber.isAmong(given);
         grid = new TaskGrid(name, method, arguments);
     }
 
@@ -80,12 +84,16 @@ final class OpenClKernelTask extends OpenClTask {
 
     @Override
     void prepare() {
-        kernel = compiler.apply(method);
+        kernel = method.compile(given, compiler);
         grid.forget();
     }
 
     @Override
     void updateGrid(@Nullable GridScheduler grids) {
+        if (live) {
+            LiveNumber.refresh(given, arguments);
+            grid.forget();
+        }
         if (grid.update(grids, loops)) {
             build();
             code().shape(function(), grid.grid());
@@ -114,7 +122,7 @@ final class OpenClKernelTask extends OpenClTask {
             int index = parameter.index();
             if (parameter instanceof Parameter.Array) {
                 lengths.put(index, DeviceArray.length(arguments[index]));
-            } else if (parameter instanceof Parameter.Scalar && arguments[index] instanceof Integer value) {
+            } else if (parameter instanceof Parameter.Scalar && given[index] instanceof Integer value) {
                 scalars.put(index, value);
             }
         }

@@ -1,6 +1,5 @@
 package dev.kiln.embedded.graph;
 
-import dev.kiln.embedded.frontend.KernelReader;
 import dev.kiln.embedded.ir.Expr;
 import dev.kiln.embedded.ir.Kernel;
 import dev.kiln.embedded.ir.Memory;
@@ -44,7 +43,7 @@ final class OpenClTaskCompiler {
      *     device can run; the message names method, line and construct
      */
     OpenClKernel compile(KernelMethod method) {
-        Kernel kernel = KernelReader.read(method.owner(), method.name(), method.descriptor());
+        Kernel kernel = method.read();
         boolean usesGroups = usesGroups(kernel);
         return new OpenClKernel(
                 kernel,

@@ -30,10 +30,8 @@ class RefusalTest {
             refusal("instanceMethod", Section.METHOD, "not static"),
             refusal("returnsValue", Section.METHOD, "returns a value"),
             refusal("stringParameter", Section.PARAMETERS, "the parameter name of type String"),
-            refusal("booleanParameter", Section.PARAMETERS, "the parameter flag of type boolean"),
             refusal("booleanArrayParameter", Section.PARAMETERS, "the parameter x of type boolean[]"),
             refusal("objectParameter", Section.PARAMETERS, "the parameter x of type List"),
-            refusal("reduction", Section.PARAMETERS, "@Reduce on sum"),
             refusal("parallelWithContext", Section.GRID, "@Parallel in a kernel with a KernelContext"),
             refusal("parallelFour", Section.GRID, "more than three nested"),
             refusal("parallelTwice", Section.GRID, "one after the other"),
@@ -55,7 +53,7 @@ class RefusalTest {
             refusal("staticArray", Section.HELPERS, "RefusedKernels.TABLE"),
             refusal("staticVariable", Section.HELPERS, "RefusedKernels.counter"),
             refusal("staticVariableWritten", Section.HELPERS, "RefusedKernels.counter"),
-            refusal("newObject", Section.ARITHMETIC, "types.arrays.FloatArray"),
+            refusal("newObject", Section.OBJECTS, "new java.util.Random"),
             refusal("stringConstant", Section.ARITHMETIC, "a string"),
             refusal("stringConcatenation", Section.HELPERS, "string concatenation"),
             refusal("lambda", Section.HELPERS, "a lambda"),
@@ -63,7 +61,7 @@ class RefusalTest {
             refusal("sameArray", Section.ARITHMETIC, "comparison of references"),
             refusal("chosenArray", Section.CONTROL_FLOW, "a choice between arrays"),
             refusal("reassignedArray", Section.ARRAYS, "assigned twice"),
-            refusal("returnedArray", Section.HELPERS, "returns an array"),
+            refusal("returnedArray", Section.HELPERS, "returns one of several arrays"),
             refusal("variableLength", Section.ARRAYS, "no positive constant"),
             refusal("nestedArray", Section.ARRAYS, "array of arrays"),
             refusal("objectArray", Section.ARRAYS, "array of objects"),
@@ -71,6 +69,9 @@ class RefusalTest {
             refusal("arrayMethod", Section.ARRAYS, "the array method init"),
             refusal("floatAtomic", Section.GROUPS, "atomicAdd on floating-point"),
             refusal("variableLocalLength", Section.ARRAYS, "no positive constant"),
+            refusal("changedArgument", Section.OBJECTS, "the field count of an argument"),
+            refusal("changedUnderTwoNames", Section.OBJECTS, "known under several names"),
+            refusal("chosenWhileChanging", Section.CONTROL_FLOW, "a choice between objects"),
             refusal("castObject", Section.ARITHMETIC, "a cast"));
 
     private static Map.Entry<String, Refusal> refusal(String method, Section section, String construct) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.annotations.Parallel;
-import uk.ac.manchester.tornado.api.annotations.Reduce;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -24,17 +23,9 @@ final class RefusedKernels {
 
     static void stringParameter(FloatArray x, String name) {}
 
-    static void booleanParameter(FloatArray x, boolean flag) {}
-
     static void booleanArrayParameter(boolean[] x) {}
 
     static void objectParameter(List<Integer> x) {}
-
-    static void reduction(FloatArray x, @Reduce FloatArray sum) {
-        for (@Parallel int i = 0; i < x.getSize(); i++) {
-            sum.set(0, sum.get(0) + x.get(i));
-        }
-    }
 
     static void parallelWithContext(KernelContext context, FloatArray x) {
         for (@Parallel int i = 0; i < x.getSize(); i++) {
@@ -165,8 +156,7 @@ final class RefusedKernels {
     }
 
     static void newObject(KernelContext context, FloatArray x) {
-        FloatArray copy = new FloatArray(4);
-        x.set(0, copy.get(0));
+        x.set(0, new java.util.Random(1).nextFloat());
     }
 
     static void stringConstant(KernelContext context, IntArray x) {
@@ -212,7 +202,40 @@ final class RefusedKernels {
     }
 
     private static IntArray pick(IntArray x) {
+        if (x.get(0) > 0) {
+            return x;
+        }
         return x;
+    }
+
+    /** An object whose number changes. */
+    static final class Counter {
+        private int count;
+
+        Counter(int count) {
+            this.count = count;
+        }
+    }
+
+    static void changedArgument(KernelContext context, Counter counter) {
+        counter.count = 1;
+    }
+
+    static void changedUnderTwoNames(KernelContext context, IntArray x) {
+        Counter a = new Counter(1);
+        Counter b = new Counter(2);
+        if (x.get(0) > 0) {
+            b = a;
+        }
+        a.count = 3;
+        x.set(0, b.count);
+    }
+
+    static void chosenWhileChanging(KernelContext context, IntArray x) {
+        Counter a = new Counter(1);
+        Counter b = x.get(0) > 0 ? a : new Counter(2);
+        b.count++;
+        x.set(0, a.count);
     }
 
     static void variableLength(KernelContext context, FloatArray x, int n) {
