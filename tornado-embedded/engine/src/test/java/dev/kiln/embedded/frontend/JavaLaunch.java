@@ -14,12 +14,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.LongArray;
 
 /** Runs a kernel as the Java method that it is: one thread for each work item of a group, one group after the other. */
-final class JavaLaunch {
+public final class JavaLaunch {
     private JavaLaunch() {}
 
-    static void run(Method method, Object[] arguments, long[] global, long[] local) {
+    /**
+     * Runs a kernel.
+     *
+     * @param arguments as given to a task; the first is null where the method takes a context, and then the grid counts
+     */
+    public static void run(Method method, Object[] arguments, long[] global, long[] local) {
         method.setAccessible(true);
         if (arguments.length == 0 || arguments[0] != null) {
             invoke(method, arguments);
@@ -119,6 +125,21 @@ final class JavaLaunch {
             return (int[]) share(new int[size]);
         }
 
+        @Override
+        public byte[] allocateByteLocalArray(int size) {
+            return (byte[]) share(new byte[size]);
+        }
+
+        @Override
+        public long[] allocateLongLocalArray(int size) {
+            return (long[]) share(new long[size]);
+        }
+
+        @Override
+        public double[] allocateDoubleLocalArray(int size) {
+            return (double[]) share(new double[size]);
+        }
+
         private Object share(Object mine) {
             synchronized (shared) {
                 if (shared.size() == allocated) {
@@ -130,6 +151,13 @@ final class JavaLaunch {
 
         @Override
         public void atomicAdd(IntArray array, int index, int value) {
+            synchronized (shared) {
+                array.set(index, array.get(index) + value);
+            }
+        }
+
+        @Override
+        public void atomicAdd(LongArray array, int index, long value) {
             synchronized (shared) {
                 array.set(index, array.get(index) + value);
             }

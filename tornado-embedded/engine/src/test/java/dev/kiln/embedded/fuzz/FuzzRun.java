@@ -127,7 +127,7 @@ final class FuzzRun {
                         counts(),
                         first,
                         end - 1,
-                        openCl ? "interpreter, host in both forms, OpenCL" : "interpreter, host in both forms",
+                        "plain Java, front end, host in both forms, " + (openCl ? "OpenCL" : "no OpenCL device"),
                         coverage.shares());
     }
 

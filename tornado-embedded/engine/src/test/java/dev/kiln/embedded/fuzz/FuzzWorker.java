@@ -25,7 +25,7 @@ final class FuzzWorker {
         int perBuild = Integer.parseInt(arguments[2]);
         PlainDevice device = PlainDevice.open();
         System.out.println(device == null ? "without OpenCL" : "with OpenCL");
-        try (KernelTrial trial = new KernelTrial(device)) {
+        try (KernelTrial trial = KernelTrial.everywhere(device)) {
             for (long first = Long.parseLong(arguments[0]); first < end; first += perBuild) {
                 System.out.println("from " + first);
                 List<RandomLaunch> launches = new ArrayList<>();

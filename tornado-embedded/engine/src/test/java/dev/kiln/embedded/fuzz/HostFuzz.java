@@ -12,7 +12,7 @@ public final class HostFuzz {
         List<RandomLaunch> launches = LongStream.range(seed, seed + kernels)
                 .mapToObj(each -> RandomLaunch.of(each, RandomKernels.drawWithFunctionsAnywhere(each)))
                 .toList();
-        try (KernelTrial trial = new KernelTrial(null)) {
+        try (KernelTrial trial = KernelTrial.onHost()) {
             return trial.compare(launches);
         }
     }

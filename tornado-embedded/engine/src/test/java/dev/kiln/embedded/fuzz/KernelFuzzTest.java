@@ -9,9 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random programs give the same bits on the host in both forms, on an OpenCL device and in the interpreter; functions
- * that devices may choose are held to their bounds, and a NaN is equal to any NaN. {@code scripts/fuzz} runs any number
- * of them.
+ * Random programs, written in Java, give the same bits in plain Java, as the front end reads them, on the host in both
+ * forms and on an OpenCL device; functions that devices may choose are held to their bounds, and a NaN is equal to any
+ * NaN. {@code scripts/fuzz} runs any number of them.
  */
 class KernelFuzzTest {
     private static final int PROGRAMS = Integer.getInteger("kiln.fuzz.programs", 1_000);

@@ -3,7 +3,6 @@ package dev.kiln.embedded.fuzz;
 import dev.kiln.embedded.host.ExpandFunctions;
 import dev.kiln.embedded.host.Grid;
 import dev.kiln.embedded.host.HostForms;
-import dev.kiln.embedded.host.HostKernel;
 import dev.kiln.embedded.host.WorkPool;
 import dev.kiln.embedded.ir.Interpreter;
 import dev.kiln.embedded.ir.Kernel;
@@ -17,98 +16,160 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs random launches on every engine, the host in both forms and an OpenCL device if there is one, and compares what
- * comes out with the interpreter.
+ * Runs random launches in every way there is and compares what comes out with the interpreter: as plain Java; as the
+ * front end reads that Java, in the interpreter, on the host in both forms, and on an OpenCL device if there is one.
  */
 final class KernelTrial implements AutoCloseable {
     /** The groups of kernels that take a padded grid. */
     private static final long[] PADDED = {16, 1, 1};
 
+    private static final String THROWN = "threw ";
+
     private final @Nullable PlainDevice device;
+    private final boolean readsJava;
     private final WorkPool pool = new WorkPool(1);
 
-    KernelTrial(@Nullable PlainDevice device) {
+    private KernelTrial(@Nullable PlainDevice device, boolean readsJava) {
         this.device = device;
+        this.readsJava = readsJava;
+    }
+
+    /** Everything, with an OpenCL device or without. */
+    static KernelTrial everywhere(@Nullable PlainDevice device) {
+        return new KernelTrial(device, true);
+    }
+
+    /** The host alone, which is given kernels as they are drawn. */
+    static KernelTrial onHost() {
+        return new KernelTrial(null, false);
     }
 
     /**
-     * Compares launches whose kernels share one program on the device.
+     * A launch in Java.
+     *
+     * @param launch the launch as drawn
+     * @param expected what the interpreter makes of it
+     * @param read the launch as the front end reads it, or as drawn where nothing is read
+     */
+    private record Case(RandomLaunch launch, List<Object> expected, RandomLaunch read, JavaKernels java, int number) {
+        List<Object> copies() {
+            return launch.copies();
+        }
+
+        String difference(List<Object> actual, boolean bounded) {
+            return Results.difference(launch, expected, actual, bounded);
+        }
+    }
+
+    /** A way to run a case; gives what differs, or an empty text. */
+    private interface Way {
+        String difference(Case each);
+    }
+
+    /**
+     * Compares launches whose kernels share a Java class, and a program on the device.
      *
      * @return a text for each fault, with a kernel made as small as it can be
      */
     List<String> compare(List<RandomLaunch> launches) {
         List<String> faults = new ArrayList<>();
-        for (RandomLaunch launch : launches) {
-            find("host, one by one", launch, each -> host(each, false), faults);
-            find("host, in vectors", launch, each -> host(each, true), faults);
-        }
-        if (device == null) {
-            return faults;
-        }
-        List<OpenClSource> sources = launches.stream()
-                .map(launch -> OpenClWriter.write(launch.kernel(), options(launch)))
-                .toList();
-        long program = device.build(
-                OpenClSource.program(sources), options(launches.getFirst()).buildOptions());
-        for (int i = 0; i < launches.size(); i++) {
-            RandomLaunch launch = launches.get(i);
-            OpenClSource source = sources.get(i);
-            String fault = attempt(each -> openCl(each, program, source), launch);
-            if (!fault.isEmpty()) {
-                faults.add(report("OpenCL with " + options(launch), launch, fault, this::openClAlone) + "\n"
-                        + source.kernel());
+        try (JavaKernels java = java(launches)) {
+            List<Case> cases = new ArrayList<>();
+            for (int i = 0; i < launches.size(); i++) {
+                Case asDrawn = new Case(launches.get(i), interpreted(launches.get(i)), launches.get(i), java, i);
+                if (readsJava) {
+                    find("plain Java", asDrawn, this::plain, this::plain, faults);
+                }
+                if (find("the front end", asDrawn, each -> front(read(each)), this::front, faults)) {
+                    Case asRead = read(asDrawn);
+                    cases.add(asRead);
+                    find("the host, one by one", asRead, this::oneByOne, this::oneByOne, faults);
+                    find("the host, in vectors", asRead, this::inVectors, this::inVectors, faults);
+                }
+            }
+            if (device != null && !cases.isEmpty()) {
+                compareOnDevice(cases, faults);
             }
         }
-        device.release(program);
         return faults;
     }
 
-    /** Every other kernel runs without index checks: other text, the same bits. */
-    private OpenClOptions options(RandomLaunch launch) {
-        return Objects.requireNonNull(device)
-                .options()
-                .withChecksIndexes(Long.bitCount(launch.seed()) % 2 == 0)
-                .withPadsGrid(true);
-    }
-
-    private static void find(
-            String engine, RandomLaunch launch, Function<RandomLaunch, String> difference, List<String> faults) {
-        String fault = attempt(difference, launch);
-        if (!fault.isEmpty()) {
-            faults.add(report(engine, launch, fault, difference));
+    private void compareOnDevice(List<Case> cases, List<String> faults) {
+        List<OpenClSource> sources = new ArrayList<>();
+        for (Case each : cases) {
+            sources.add(source(each.read));
         }
+        OpenClOptions options = options(cases.getFirst().launch);
+        long program = Objects.requireNonNull(device).build(OpenClSource.program(sources), options.buildOptions());
+        for (int i = 0; i < cases.size(); i++) {
+            OpenClSource source = sources.get(i);
+            String engine = "OpenCL with " + options(cases.get(i).launch);
+            find(engine, cases.get(i), each -> openCl(each, program, source), this::openClAlone, faults);
+        }
+        device.release(program);
     }
 
-    private static String report(
-            String engine, RandomLaunch launch, String fault, Function<RandomLaunch, String> difference) {
+    /**
+     * Tries a way to run a case and notes what is wrong.
+     *
+     * @param alone the same for a case that shares nothing with others
+     * @return whether all is well
+     */
+    private boolean find(String engine, Case each, Way way, Way alone, List<String> faults) {
+        String fault = attempt(way, each);
+        if (fault.isEmpty()) {
+            return true;
+        }
+        RandomLaunch launch = each.launch;
         ShrinkKernel shrink = new ShrinkKernel(
-                kernel -> !attempt(difference, launch.with(kernel)).isEmpty());
-        RandomLaunch least = shrink.shrink(launch);
-        return "Seed %d, %d work items in groups of %d, %s: %s%nalone: scripts/fuzz 1 %d%nsmaller, %s:%n%s"
-                .formatted(
+                kernel -> kind(attempt(alone, launch.with(kernel))).equals(kind(fault)));
+        Kernel least = shrink.shrink(launch).kernel();
+        faults.add("""
+                Seed %d, %d work items in groups of %d, %s: %s
+                alone: scripts/fuzz 1 %d
+                smaller: %s
+                %s
+                %s""".formatted(
                         launch.seed(),
                         launch.items(),
                         launch.groupItems(),
                         engine,
                         fault,
                         launch.seed(),
-                        attempt(difference, least),
-                        KernelPrinter.print(least.kernel()));
+                        attempt(alone, launch.with(least)),
+                        KernelPrinter.print(least),
+                        JavaWriter.write(least, "k0", launch.seed())));
+        return false;
     }
 
     /** What differs, or what was thrown; an empty text if all is well. */
-    private static String attempt(Function<RandomLaunch, String> difference, RandomLaunch launch) {
+    private static String attempt(Way way, Case each) {
         try {
-            return difference.apply(launch);
+            return way.difference(each);
         } catch (RuntimeException | LinkageError e) {
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace));
-            return trace.toString();
+            return THROWN + trace;
         }
+    }
+
+    /** The same for a launch that shares no class with others; where it can't be run at all, nothing is said. */
+    private String attempt(Way way, RandomLaunch launch) {
+        List<Object> expected = interpreted(launch);
+        try (JavaKernels java = java(List.of(launch))) {
+            Case asDrawn = new Case(launch, expected, launch, java, 0);
+            return attempt(each -> way.difference(read(each)), asDrawn);
+        }
+    }
+
+    private static String kind(String fault) {
+        if (fault.startsWith(THROWN)) {
+            return fault.lines().findFirst().orElseThrow().replaceAll(":.*", "");
+        }
+        return fault.isEmpty() ? "" : "difference";
     }
 
     private static List<Object> interpreted(RandomLaunch launch) {
@@ -118,31 +179,77 @@ final class KernelTrial implements AutoCloseable {
         return expected;
     }
 
-    private String host(RandomLaunch launch, boolean vectors) {
-        List<Object> expected = interpreted(launch);
-        List<Object> actual = launch.copies();
-        HostKernel kernel = HostForms.compile(launch.kernel());
-        HostForms.run(kernel, vectors, actual, Grid.of(launch.items(), launch.groupItems()), pool);
-        return Results.difference(launch, expected, actual, false);
+    private JavaKernels java(List<RandomLaunch> launches) {
+        return new JavaKernels(readsJava ? launches : List.of());
     }
 
-    private String openCl(RandomLaunch launch, long program, OpenClSource source) {
-        List<Object> expected = interpreted(launch);
-        List<Object> actual = launch.copies();
-        long[] local = source.guardsGlobalIds() ? PADDED : launch.local();
-        int[] status = Objects.requireNonNull(device).run(program, source, actual, launch.global(), local);
+    private Case read(Case each) {
+        if (!readsJava) {
+            return each;
+        }
+        RandomLaunch read = each.launch.with(each.java.read(each.number));
+        return new Case(each.launch, each.expected, read, each.java, each.number);
+    }
+
+    private String plain(Case each) {
+        List<Object> actual = each.copies();
+        each.java.run(each.number, actual);
+        return each.difference(actual, true);
+    }
+
+    private String front(Case each) {
+        return each.difference(interpreted(each.read), true);
+    }
+
+    private String oneByOne(Case each) {
+        return host(each, false);
+    }
+
+    private String inVectors(Case each) {
+        return host(each, true);
+    }
+
+    private String host(Case each, boolean vectors) {
+        List<Object> actual = each.copies();
+        Grid grid = Grid.of(each.launch.items(), each.launch.groupItems());
+        HostForms.run(HostForms.compile(each.read.kernel()), vectors, actual, grid, pool);
+        return each.difference(actual, false);
+    }
+
+    private String openCl(Case each, long program, OpenClSource source) {
+        List<Object> actual = each.copies();
+        long[] local = source.guardsGlobalIds() ? PADDED : each.launch.local();
+        int[] status = Objects.requireNonNull(device).run(program, source, actual, each.launch.global(), local);
         RuntimeException failure = source.failure(status);
-        return failure == null ? Results.difference(launch, expected, actual, true) : failure.toString();
+        return failure == null ? each.difference(actual, true) : failure.toString();
     }
 
-    private String openClAlone(RandomLaunch launch) {
-        OpenClSource source = OpenClWriter.write(launch.kernel(), options(launch));
+    private String openClAlone(Case each) {
+        OpenClSource source = source(each.read);
         long program = Objects.requireNonNull(device).build(source.text(), source.buildOptions());
         try {
-            return openCl(launch, program, source);
+            return openCl(each, program, source);
         } finally {
             device.release(program);
         }
+    }
+
+    /**
+     * Writes a kernel without index checks, or with all of them, or with those that what is known of the launch does
+     * not prove needless: other text, the same bits.
+     */
+    private OpenClSource source(RandomLaunch launch) {
+        OpenClOptions options = options(launch);
+        OpenClSource source = OpenClWriter.write(launch.kernel(), options);
+        boolean knows = options.checksIndexes() && Long.bitCount(launch.seed()) % 4 == 0;
+        return knows ? OpenClWriter.write(launch.kernel(), launch.facts(!source.guardsGlobalIds()), options) : source;
+    }
+
+    private OpenClOptions options(RandomLaunch launch) {
+        return Objects.requireNonNull(device)
+                .options()
+                .withChecksIndexes(Long.bitCount(launch.seed()) % 2 == 0)
+                .withPadsGrid(true);
     }
 
     @Override

@@ -2,11 +2,14 @@ package dev.kiln.embedded.fuzz;
 
 import dev.kiln.embedded.ir.Block;
 import dev.kiln.embedded.ir.Kernel;
+import dev.kiln.embedded.ir.LaunchFacts;
 import dev.kiln.embedded.ir.Parameter;
 import dev.kiln.embedded.ir.Verifier;
 import dev.kiln.embedded.opencl.PlainDevice;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -45,15 +48,33 @@ record RandomLaunch(long seed, Kernel kernel, List<Block> bodies, int items, int
         return new long[] {groupItems, 1, 1};
     }
 
+    /** What is known of this launch before code for it is written, with or without the groups. */
+    LaunchFacts facts(boolean withGroups) {
+        Map<Integer, Integer> scalars = new HashMap<>();
+        Map<Integer, Integer> lengths = new HashMap<>();
+        for (Parameter parameter : kernel.parameters()) {
+            Object argument = arguments.get(parameter.index());
+            if (parameter instanceof Parameter.Array array) {
+                lengths.put(array.index(), length(array));
+            } else if (argument instanceof Integer value) {
+                scalars.put(parameter.index(), value);
+            }
+        }
+        return new LaunchFacts(scalars, lengths, global(), withGroups ? local() : new long[3]);
+    }
+
+    private int length(Parameter.Array array) {
+        long bytes = PlainDevice.segment(arguments.get(array.index())).byteSize();
+        return (int) (bytes / array.element().bytes());
+    }
+
     /** Fresh copies of the arguments. */
     List<Object> copies() {
         List<Object> copies = new ArrayList<>(arguments);
         for (Parameter parameter : kernel.parameters()) {
             if (parameter instanceof Parameter.Array array) {
-                var data = PlainDevice.segment(arguments.get(array.index()));
-                int length = (int) (data.byteSize() / array.element().bytes());
-                Object copy = FuzzParameters.zeros(array.element(), length);
-                PlainDevice.segment(copy).copyFrom(data);
+                Object copy = FuzzParameters.zeros(array.element(), length(array));
+                PlainDevice.segment(copy).copyFrom(PlainDevice.segment(arguments.get(array.index())));
                 copies.set(array.index(), copy);
             }
         }

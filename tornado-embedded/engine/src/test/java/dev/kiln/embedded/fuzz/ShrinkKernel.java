@@ -6,6 +6,7 @@ import dev.kiln.embedded.ir.Kernel;
 import dev.kiln.embedded.ir.Memory;
 import dev.kiln.embedded.ir.Rewrite;
 import dev.kiln.embedded.ir.Stmt;
+import dev.kiln.embedded.ir.Variable;
 import dev.kiln.embedded.ir.Verifier;
 import dev.kiln.embedded.ir.Walk;
 import java.util.HashSet;
@@ -43,7 +44,34 @@ final class ShrinkKernel {
             before = kernel;
             kernel = withoutOperations(withoutStatements(kernel));
         } while (!kernel.equals(before));
-        return launch.with(kernel);
+        return launch.with(withoutUnused(kernel));
+    }
+
+    private static Kernel withoutUnused(Kernel kernel) {
+        Set<Memory> used = new HashSet<>();
+        Walk.expressions(kernel.body(), expr -> {
+            if (expr instanceof Expr.Load load) {
+                used.add(load.memory());
+            }
+        });
+        Walk.statements(kernel.body(), stmt -> {
+            switch (stmt) {
+                case Stmt.Store s -> used.add(s.memory());
+                case Stmt.AtomicAdd s -> used.add(s.memory());
+                case Stmt.Clear s -> used.add(s.array());
+                default -> {}
+            }
+        });
+        Set<Variable> variables = new HashSet<>(Walk.read(kernel.body()));
+        variables.addAll(Walk.written(kernel.body()));
+        return new Kernel(
+                kernel.name(),
+                kernel.owner(),
+                kernel.parameters(),
+                kernel.arrays().stream().filter(used::contains).toList(),
+                kernel.variables().stream().filter(variables::contains).toList(),
+                kernel.parallel(),
+                kernel.body());
     }
 
     private void fix(Stmt stmt) {
