@@ -3,6 +3,7 @@ package dev.kiln.cli;
 import dev.kiln.KilnException;
 import dev.kiln.device.DeviceInfo;
 import dev.kiln.device.Devices;
+import dev.kiln.device.EngineInfo;
 import dev.kiln.device.Target;
 import dev.kiln.device.tuning.DeviceTuner;
 import dev.kiln.device.tuning.TuningState;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures what a device can do in several ways, and remembers what is faster than the usual way. */
@@ -38,9 +38,6 @@ import picocli.CommandLine.Option;
         })
 final class TuneCommand extends KilnCommand {
     private static final List<String> MODELS = List.of(TrainConfig.defaults().model(), "mlp:1024,1024");
-
-    @Mixin
-    Where where = new Where();
 
     @Option(
             names = "--model",
@@ -96,6 +93,21 @@ final class TuneCommand extends KilnCommand {
             description = "Begin no measurement later than this, on each device (default: ${DEFAULT-VALUE}).")
     double seconds;
 
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            order = 90,
+            description = "Device, see: kiln devices (default: all that can be tuned).")
+    @Nullable
+    String device;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            order = 91,
+            description = "embedded, the default: TornadoVM makes its own choices.")
+    String engine = Devices.EMBEDDED;
+
     @Option(names = "--show", order = 8, description = "Measure nothing, show what is remembered.")
     boolean show;
 
@@ -129,11 +141,14 @@ final class TuneCommand extends KilnCommand {
     }
 
     private void check() {
-        if (where.engine.equals(Devices.TORNADOVM) || !Devices.running().equals(Devices.EMBEDDED)) {
+        if (engine.equals(Devices.TORNADOVM) || !Devices.running().equals(Devices.EMBEDDED)) {
             throw new KilnException(
                     "bad-option",
                     "Option --engine: tuning is for the embedded engine, found tornadovm, which makes its own choices;"
                             + " use --engine embedded");
+        }
+        if (!engine.equals(Devices.EMBEDDED) && !engine.equals(Devices.AUTO)) {
+            throw new KilnException("bad-option", "Option --engine: expected embedded, found \"" + engine + "\"");
         }
         if (show && reset) {
             throw new KilnException("bad-option", "Options --show and --reset: expected one of them, found both");
@@ -146,20 +161,24 @@ final class TuneCommand extends KilnCommand {
 
     /** The devices that were asked for; without --device, all that can be tuned. */
     private List<Target> targets() {
-        if (!where.device.equals(Devices.AUTO)) {
-            Target target = where.target();
+        if (device != null) {
+            Target target = Devices.select(Devices.EMBEDDED, device);
             DeviceTuner.require(target);
             return List.of(target);
         }
         List<Target> targets = new ArrayList<>();
-        for (DeviceInfo device : Engines.here(Devices.EMBEDDED).devices()) {
-            Target target = Devices.select(Devices.EMBEDDED, device.name());
+        EngineInfo embedded = Engines.here(Devices.EMBEDDED);
+        for (DeviceInfo found : embedded.devices()) {
+            Target target = Devices.select(Devices.EMBEDDED, found.name());
             if (DeviceTuner.state(target).canTune()) {
                 targets.add(target);
             }
         }
         if (targets.isEmpty()) {
-            DeviceTuner.require(where.target());
+            List<String> reasons = new ArrayList<>(embedded.missing());
+            reasons.add(DeviceTuner.state(Devices.select(Devices.EMBEDDED, Devices.AUTO))
+                    .reason());
+            throw new KilnException("no-tuning", "There is nothing to tune: " + String.join("; ", reasons));
         }
         return targets;
     }

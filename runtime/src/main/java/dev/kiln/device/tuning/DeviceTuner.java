@@ -53,7 +53,7 @@ public final class DeviceTuner {
             throw new KilnException(
                     "no-tuning",
                     "Device " + target.name() + " has nothing to tune: " + state.reason()
-                            + "; choose an OpenCL device, such as --device opencl:0");
+                            + "; choose an OpenCL device, such as opencl:0");
         }
     }
 

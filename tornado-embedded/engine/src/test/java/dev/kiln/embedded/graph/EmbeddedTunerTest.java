@@ -10,6 +10,7 @@ import dev.kiln.tornado.spi.Tuner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,42 @@ class EmbeddedTunerTest {
         assertThat(trial.key()).isEqualTo("kernel.dev.kiln.embedded.graph.EmbeddedTunerTest#triple.14x0x0");
         assertThat(trial.usualNanos()).isPositive();
         assertThat(tuner.state(device).choices()).hasSize(trial.isBetter() ? 1 : 0);
+    }
+
+    static void bend(KernelContext context, FloatArray x, FloatArray y) {
+        int i = context.globalIdx;
+        if (i < SIZE) {
+            float v = x.get(i);
+            y.set(i, (float) Math.exp(v) / (1 + v * v) + (float) Math.sin(v) * (float) Math.log(2 + v));
+        }
+    }
+
+    /** What a tuner could choose changes no bit, whatever the driver makes of a group. */
+    @Test
+    void groupsOfEverySizeGiveTheSameBits() throws IOException, TornadoExecutionPlanException {
+        FloatArray x = new FloatArray(SIZE);
+        for (int i = 0; i < SIZE; i++) {
+            x.set(i, i % 1_000 / 500f - 1);
+        }
+        float[] expected = bent(x);
+        for (int items = 1; items <= 4_096; items *= 2) {
+            String key = "kernel." + EmbeddedTunerTest.class.getName() + "#bend.14x0x0";
+            device.choices().remember(Map.of(key, Integer.toString(items)));
+            assertThat(bent(x)).as("groups of %d", items).isEqualTo(expected);
+        }
+    }
+
+    private float[] bent(FloatArray x) throws TornadoExecutionPlanException {
+        FloatArray y = new FloatArray(SIZE);
+        GridScheduler grids = new GridScheduler("g.bend", new WorkerGrid1D(10_240));
+        TaskGraph graph = new TaskGraph("g")
+                .transferToDevice(DataTransferMode.EVERY_EXECUTION, x)
+                .task("bend", EmbeddedTunerTest::bend, new KernelContext(), x, y)
+                .transferToHost(DataTransferMode.EVERY_EXECUTION, y);
+        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
+            plan.withDevice(device).withGridScheduler(grids).execute();
+        }
+        return y.toHeapArray();
     }
 
     @Test
