@@ -19,9 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 record ShapeChoice(OpenClCode code, OpenClFunction function, Grid grid) implements OpenClChoice {
 
+    /** Of longer names the end counts, which is the method's. */
+    private static final int LONGEST_NAME = 300;
+
     @Override
     public String key() {
-        return "kernel." + code.label() + "." + GroupShape.sizeClass(grid.global());
+        // Java's names may hold letters that a tuning file does not.
+        String name = code.label().replaceAll("[^A-Za-z0-9_$.#]", "-");
+        return "kernel." + name.substring(Math.max(0, name.length() - LONGEST_NAME)) + "."
+                + GroupShape.sizeClass(grid.global());
     }
 
     @Override
