@@ -32,9 +32,7 @@ final class ReplicatedStep implements TrainingStep {
     private final List<ReplicaThread> threads = new ArrayList<>();
     private final boolean[] dropped;
     private final long[] nanos;
-    private final long[] windowNanos;
-    private final long[] windowSamples;
-    private final long[] windowSteps;
+    private final List<DeviceWork> work = new ArrayList<>();
     private final SharedState state;
     private final Divider divider;
     private final TrainListener listener;
@@ -65,14 +63,12 @@ final class ReplicatedStep implements TrainingStep {
         this.listener = listener;
         this.dropped = new boolean[targets.size()];
         this.nanos = new long[targets.size()];
-        this.windowNanos = new long[targets.size()];
-        this.windowSamples = new long[targets.size()];
-        this.windowSteps = new long[targets.size()];
         try {
             for (Target target : targets) {
                 Replica replica = factory.open(target, model, config, allocator);
                 replicas.add(replica);
                 threads.add(new ReplicaThread(replica));
+                work.add(new DeviceWork());
             }
             List<Model> parts = replicas.stream().map(Replica::gradients).toList();
             this.state = new SharedState(model, config, parts, targets, Devices.home(targets), allocator);
@@ -149,9 +145,7 @@ final class ReplicatedStep implements TrainingStep {
             if (mine > 0) {
                 sum += (double) replicas.get(i).loss() * mine;
                 right += replicas.get(i).correct();
-                windowNanos[i] += nanos[i];
-                windowSamples[i] += mine;
-                windowSteps[i]++;
+                work.get(i).add(mine, nanos[i]);
             }
         }
         loss = (float) (sum / size);
@@ -243,16 +237,8 @@ final class ReplicatedStep implements TrainingStep {
         List<DeviceMetrics.Device> devices = new ArrayList<>();
         for (int i = 0; i < replicas.size(); i++) {
             if (!dropped[i] && told != null) {
-                double seconds = windowSteps[i] == 0 ? Double.NaN : Math.max(1, windowNanos[i]) / 1e9;
-                devices.add(new DeviceMetrics.Device(
-                        replicas.get(i).name(),
-                        told.rows().get(i),
-                        windowSamples[i] / seconds,
-                        seconds * 1e3 / windowSteps[i]));
+                devices.add(work.get(i).take(replicas.get(i).name(), told.rows().get(i)));
             }
-            windowNanos[i] = 0;
-            windowSamples[i] = 0;
-            windowSteps[i] = 0;
         }
         return devices;
     }
