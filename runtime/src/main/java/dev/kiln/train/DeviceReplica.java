@@ -45,9 +45,9 @@ final class DeviceReplica implements Replica {
 
     @Override
     public long run(Share share) {
+        long start = System.nanoTime();
         GradientPlan plan = plan(share.rows());
         latest = plan;
-        long start = System.nanoTime();
         plan.run(share, profile);
         return System.nanoTime() - start;
     }

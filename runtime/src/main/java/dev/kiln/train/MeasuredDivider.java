@@ -2,16 +2,18 @@ package dev.kiln.train;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Divides batches so that all devices are done at the same time, by the speeds at which they are seen to work.
  *
  * <p>Speeds are medians over a window of steps; windows grow, because the first ones see kernels being compiled. At the
- * end of a window the batch is cut anew, in sixteenths, if that promises a shorter step by at least {@value #GAIN}, and
- * by twice as much where it means going back: shares that follow every breath of the machine cost more than they gain.
- * A device keeps at least one sixteenth, unless the others are faster without it; then it rests, and is tried again
- * after a while.
+ * end of a window the batch is cut anew, in sixteenths, if that promises a shorter step by at least {@value #GAIN}, by
+ * twice as much where it means going back, and if {@value #HORIZON} such steps make up for what the latest new division
+ * cost: shares that follow every breath of the machine cost more than they gain. Who goes back and forth has windows
+ * that are too short: they double each time. A device keeps at least one sixteenth, unless the others are faster
+ * without it; then it rests, and is tried again after a while.
  */
 final class MeasuredDivider implements Divider {
     /** Parts of a batch. */
@@ -21,13 +23,17 @@ final class MeasuredDivider implements Divider {
     private static final int SETTLING = 2;
 
     private static final int FIRST_WINDOW = 4;
-    private static final int LONGEST_WINDOW = 64;
+    private static final int USUAL_WINDOW = 64;
+    private static final int LONGEST_WINDOW = 512;
 
     /** Shorter windows may see kernels being compiled. */
     private static final int STEADY_WINDOW = 16;
 
     /** How much shorter a step has to become. */
     private static final double GAIN = 0.08;
+
+    /** Steps in which a new division has to make up for its cost. */
+    private static final int HORIZON = 500;
 
     /** A device rests where the others would need less than this share of its time. */
     private static final double HOPELESS = 0.8;
@@ -49,6 +55,8 @@ final class MeasuredDivider implements Divider {
     private int window = FIRST_WINDOW;
     private int count;
     private int settling = SETTLING;
+    private double settlingNanos;
+    private double cost;
 
     /**
      * A divider.
@@ -87,6 +95,7 @@ final class MeasuredDivider implements Divider {
     public void after(long[] nanos) {
         if (settling > 0) {
             settling--;
+            settlingNanos += LongStream.of(nanos).max().orElseThrow();
             return;
         }
         for (int i = 0; i < nanos.length; i++) {
@@ -95,7 +104,7 @@ final class MeasuredDivider implements Divider {
         if (++count == window) {
             decide();
             count = 0;
-            window = Math.min(LONGEST_WINDOW, 2 * window);
+            window = Math.max(window, Math.min(USUAL_WINDOW, 2 * window));
         }
     }
 
@@ -134,12 +143,31 @@ final class MeasuredDivider implements Divider {
             wakes |= resting[i] > 0 && --resting[i] == 0;
         }
         boolean rests = rest(times);
+        // It is forgotten bit by bit, for it may have been an accident; early on it is the start, and says nothing.
+        cost /= 2;
+        if (settlingNanos > 0) {
+            cost = window < STEADY_WINDOW ? 0 : Math.max(0, settlingNanos - SETTLING * now);
+            settlingNanos = 0;
+        }
         Division next = cut();
-        double enough = now * (1 - (next.equals(before) ? 2 * GAIN : GAIN));
-        if (!next.equals(division) && (rests || wakes || duration(next) <= enough)) {
+        double gain = now - duration(next);
+        boolean back = isBack(next);
+        boolean better = gain >= now * (back ? 2 * GAIN : GAIN) && gain * HORIZON >= cost;
+        if (!next.equals(division) && (rests || wakes || better)) {
             milliseconds = Arrays.stream(times).map(nanos -> nanos / 1e6).toArray();
+            window = back ? Math.min(LONGEST_WINDOW, 2 * window) : window;
             divide(next, rests ? "the others are faster alone" : wakes ? "a device is tried again" : "measured");
         }
+    }
+
+    /** Whether a device would get rows that the latest division took from it, or the other way round. */
+    private boolean isBack(Division next) {
+        Division earlier = before;
+        return earlier != null
+                && IntStream.range(0, paces.length).anyMatch(i -> {
+                    int now = division.rows().get(i);
+                    return (now - earlier.rows().get(i)) * (next.rows().get(i) - now) < 0;
+                });
     }
 
     /** Lets a device rest that holds the others up with the smallest share; returns whether there is one. */

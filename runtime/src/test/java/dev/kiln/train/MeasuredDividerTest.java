@@ -13,6 +13,9 @@ class MeasuredDividerTest {
 
     private final List<Division> history = new ArrayList<>();
 
+    /** What a device takes in the first step after a new division. */
+    private long newDivisionNanos;
+
     private record Speed(double milliseconds, double microsecondsPerRow) {
         long nanos(int rows) {
             return rows == 0 ? 0 : Math.round(milliseconds * 1e6 + rows * microsecondsPerRow * 1e3);
@@ -23,13 +26,15 @@ class MeasuredDividerTest {
         SplittableRandom random = new SplittableRandom(7);
         for (int step = 0; step < steps; step++) {
             Division division = divider.before(step);
-            if (history.isEmpty() || !history.getLast().equals(division)) {
+            boolean isNew = history.isEmpty() || !history.getLast().equals(division);
+            if (isNew) {
                 history.add(division);
             }
             long[] nanos = new long[speeds.length];
             for (int i = 0; i < nanos.length; i++) {
                 double factor = 1 + noise * (random.nextDouble() - 0.5);
-                nanos[i] = Math.round(speeds[i].nanos(division.rows().get(i)) * factor);
+                nanos[i] =
+                        Math.round(speeds[i].nanos(division.rows().get(i)) * factor) + (isNew ? newDivisionNanos : 0);
             }
             divider.after(nanos);
         }
@@ -73,6 +78,21 @@ class MeasuredDividerTest {
         MeasuredDivider divider = divider(3);
         run(divider, 5000, 0.6, new Speed(0.2, 10), new Speed(0.1, 12), new Speed(0.3, 9));
         assertThat(history.size()).isBetween(1, 4);
+    }
+
+    @Test
+    void shouldNotDivideAnewWhereThatCostsMoreThanItGains() {
+        MeasuredDivider divider = divider(2);
+        run(divider, 200, 0, new Speed(0, 10), new Speed(0, 10));
+        newDivisionNanos = 60_000_000_000L;
+        run(divider, 100, 0, new Speed(0, 10), new Speed(0, 30));
+        Division first = divider.before(300);
+        assertThat(first.rows().getFirst()).isBetween(80, 96);
+        // A gain of a millisecond a step is not worth a minute, until that is forgotten.
+        run(divider, 200, 0, new Speed(0, 10), new Speed(0, 60));
+        assertThat(divider.before(500)).isEqualTo(first);
+        run(divider, 900, 0, new Speed(0, 10), new Speed(0, 60));
+        assertThat(divider.before(1400).rows().getFirst()).isBetween(104, 112);
     }
 
     @Test
