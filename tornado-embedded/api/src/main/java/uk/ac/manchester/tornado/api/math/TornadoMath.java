@@ -1,5 +1,7 @@
 package uk.ac.manchester.tornado.api.math;
 
+import uk.ac.manchester.tornado.api.types.HalfFloat;
+
 /**
  * Mathematical functions with a float and a double form. On the host they are {@link Math}'s; the float forms compute
  * in double and round once.
@@ -286,6 +288,56 @@ public class TornadoMath {
     /** Returns the angle of the point ({@code b}, {@code a}). */
     public static double atan2(double a, double b) {
         return Math.atan2(a, b);
+    }
+
+    /** Returns the smaller value. */
+    public static byte min(byte a, byte b) {
+        return (byte) Math.min(a, b);
+    }
+
+    /** Returns the larger value. */
+    public static byte max(byte a, byte b) {
+        return (byte) Math.max(a, b);
+    }
+
+    /** Returns the absolute value; that of the smallest number is itself. */
+    public static byte abs(byte a) {
+        return (byte) Math.abs(a);
+    }
+
+    /** Moves a value into the range from {@code min} to {@code max}. */
+    public static byte clamp(byte val, byte min, byte max) {
+        return (byte) clamp((int) val, min, max);
+    }
+
+    /** Returns the smaller value. */
+    public static short min(short a, short b) {
+        return (short) Math.min(a, b);
+    }
+
+    /** Returns the larger value. */
+    public static short max(short a, short b) {
+        return (short) Math.max(a, b);
+    }
+
+    /** Returns the absolute value; that of the smallest number is itself. */
+    public static short abs(short a) {
+        return (short) Math.abs(a);
+    }
+
+    /** Moves a value into the range from {@code min} to {@code max}. */
+    public static short clamp(short val, short min, short max) {
+        return (short) clamp((int) val, min, max);
+    }
+
+    /** Returns the smaller value; NaN if either is. */
+    public static HalfFloat min(HalfFloat a, HalfFloat b) {
+        return new HalfFloat(Math.min(a.getFloat32(), b.getFloat32()));
+    }
+
+    /** Returns the larger value; NaN if either is. */
+    public static HalfFloat max(HalfFloat a, HalfFloat b) {
+        return new HalfFloat(Math.max(a.getFloat32(), b.getFloat32()));
     }
 
     /** Returns pi. */

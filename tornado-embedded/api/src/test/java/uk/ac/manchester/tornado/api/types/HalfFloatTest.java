@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import uk.ac.manchester.tornado.api.math.TornadoMath;
+import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
+import uk.ac.manchester.tornado.api.types.vectors.Half2;
 
 /** Conversions against those of the JDK: every half, and floats around every rounding. */
 class HalfFloatTest {
@@ -54,5 +57,24 @@ class HalfFloatTest {
                 .isEqualTo(Float.POSITIVE_INFINITY);
         assertThat(HalfFloat.sub(new HalfFloat(1e-7f), new HalfFloat(1e-7f)).getFloat32())
                 .isZero();
+    }
+
+    @Test
+    void shouldFindTheSmallerAndTheLarger() {
+        HalfFloat one = new HalfFloat(1f);
+        HalfFloat two = new HalfFloat(2f);
+        assertThat(TornadoMath.min(one, two).getFloat32()).isEqualTo(1f);
+        assertThat(TornadoMath.max(one, two).getFloat32()).isEqualTo(2f);
+        assertThat(TornadoMath.max(one, new HalfFloat(Float.NaN)).getFloat32()).isNaN();
+    }
+
+    @Test
+    void shouldReadAndWritePairs() {
+        HalfFloatArray array = new HalfFloatArray(4);
+        array.setHalf2(1, Half2.fromFloats(3f, 4f));
+        assertThat(array.get(0).getFloat32()).isZero();
+        assertThat(array.get(2).getFloat32()).isEqualTo(4f);
+        assertThat(array.getHalf2(1).getX().getFloat32()).isEqualTo(3f);
+        assertThat(array.getHalf2(1).getY().getFloat32()).isEqualTo(4f);
     }
 }

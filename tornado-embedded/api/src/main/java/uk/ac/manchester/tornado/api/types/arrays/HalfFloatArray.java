@@ -2,6 +2,7 @@ package uk.ac.manchester.tornado.api.types.arrays;
 
 import java.lang.foreign.MemorySegment;
 import uk.ac.manchester.tornado.api.types.HalfFloat;
+import uk.ac.manchester.tornado.api.types.vectors.Half2;
 
 /** An off-heap array of 16-bit floating-point numbers, over a {@link ShortArray} of their bits. Indices are checked. */
 public final class HalfFloatArray extends TornadoNativeArray {
@@ -77,6 +78,17 @@ public final class HalfFloatArray extends TornadoNativeArray {
     /** Returns one element. */
     public HalfFloat get(int index) {
         return new HalfFloat(bits.get(index));
+    }
+
+    /** Returns the elements at {@code index} and behind it. */
+    public Half2 getHalf2(int index) {
+        return new Half2(get(index), get(index + 1));
+    }
+
+    /** Sets the elements at {@code index} and behind it. */
+    public void setHalf2(int index, Half2 value) {
+        set(index, value.getX());
+        set(index + 1, value.getY());
     }
 
     /** Sets every element to {@code value}. */
