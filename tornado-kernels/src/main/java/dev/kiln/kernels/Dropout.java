@@ -128,7 +128,7 @@ public final class Dropout {
             int n) {
         int lane = context.globalIdx;
         int offset = key.get(FIRST_ROW) * columns;
-        int block = context.globalIdy + offset / Philox.BLOCK;
+        int block = context.globalIdy + (offset >> Philox.BLOCK_BITS);
         if (lane >= Philox.LANES) {
             return;
         }

@@ -20,6 +20,9 @@ public final class Philox {
     /** Elements of a block: four words for each counter. */
     public static final int BLOCK = 4 * LANES;
 
+    /** The bits of a place in a block, for kernels: TornadoVM divides by powers of two wrongly. */
+    static final int BLOCK_BITS = 8;
+
     /** Elements of a key array: seed low, seed high, step low, step high. */
     public static final int KEY_LENGTH = 4;
 

@@ -19,6 +19,11 @@ class PhiloxGoldenTest {
     private static final int TENSOR = 5;
 
     @Test
+    void shouldCutBlocksByShifting() {
+        assertThat(1 << dev.kiln.kernels.Philox.BLOCK_BITS).isEqualTo(dev.kiln.kernels.Philox.BLOCK);
+    }
+
+    @Test
     void shouldGiveTheKnownAnswers() {
         assertThat(Philox.draw(new int[4], new int[2])).containsExactly(0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8);
         assertThat(Philox.draw(new int[] {-1, -1, -1, -1}, new int[] {-1, -1}))
