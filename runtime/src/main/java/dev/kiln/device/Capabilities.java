@@ -1,6 +1,7 @@
 package dev.kiln.device;
 
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 
@@ -20,6 +21,8 @@ public record Capabilities(Products products, Map<TornadoVMBackendType, String> 
     public enum Products {
         /** The engine has library "kiln". */
         LIBRARY,
+        /** TornadoVM calls NVIDIA's cuBLAS. */
+        CUBLAS,
         /** By the kernels that every device runs. */
         KERNEL
     }
@@ -38,6 +41,16 @@ public record Capabilities(Products products, Map<TornadoVMBackendType, String> 
         Map<TornadoVMBackendType, String> flags = device.getTornadoVMBackend() == TornadoVMBackendType.OPENCL
                 ? Map.of(TornadoVMBackendType.OPENCL, STRICT)
                 : Map.of();
-        return new Capabilities(Products.KERNEL, flags, false);
+        return new Capabilities(products(device.getTornadoVMBackend(), () -> CublasProbe.works(device)), flags, false);
+    }
+
+    /**
+     * How TornadoVM computes products. Only its CUDA back end calls libraries: that of PTX has no way to share its
+     * streams with them.
+     *
+     * @param cublas whether cuBLAS works on the device; asked only where it could
+     */
+    static Products products(TornadoVMBackendType backend, BooleanSupplier cublas) {
+        return backend == TornadoVMBackendType.CUDA && cublas.getAsBoolean() ? Products.CUBLAS : Products.KERNEL;
     }
 }

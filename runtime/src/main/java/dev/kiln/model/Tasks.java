@@ -1,6 +1,8 @@
 package dev.kiln.model;
 
 import dev.kiln.device.Capabilities;
+import dev.kiln.kernels.CublasGemm;
+import dev.kiln.kernels.Epilogue;
 import dev.kiln.kernels.Gemm;
 import dev.kiln.kernels.GemmKernels;
 import dev.kiln.kernels.GemmSpec;
@@ -45,6 +47,13 @@ public record Tasks(
     void product(String id, GemmSpec spec, FloatArray a, FloatArray b, FloatArray c, FloatArray aux) {
         switch (capabilities.products()) {
             case LIBRARY -> Gemm.append(graph, id, spec, a, b, c, aux == unused ? c : aux);
+            case CUBLAS -> {
+                CublasGemm.appendProduct(graph, id, spec, a, b, c, aux == unused ? c : aux);
+                if (spec.epilogue() != Epilogue.NONE) {
+                    String epilogue = id + "-epilogue";
+                    launch(epilogue, CublasGemm.appendEpilogue(graph, epilogue, context, spec, c, aux));
+                }
+            }
             case KERNEL -> {
                 if (aux == unused) {
                     graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, unused);

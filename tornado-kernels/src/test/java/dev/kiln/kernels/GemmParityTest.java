@@ -57,7 +57,8 @@ class GemmParityTest {
         assertThat(GemmKernels.RELU_GRADIENT).isEqualTo(Epilogue.RELU_GRADIENT.code());
     }
 
-    private static List<GemmSpec> specs() {
+    /** Shapes, transposes, epilogues, accumulation and batches. */
+    static List<GemmSpec> specs() {
         List<GemmSpec> specs = new ArrayList<>();
         for (int[] size : new int[][] {{1, 1, 1}, {3, 13, 207}, {13, 207, 3}, {64, 33, 65}}) {
             for (int trans = 0; trans < 4; trans++) {
@@ -72,7 +73,8 @@ class GemmParityTest {
         return specs;
     }
 
-    private static void check(GemmSpec spec, Consumer<Operands> run) {
+    /** Compares what a run leaves in C with the twin. */
+    static void check(GemmSpec spec, Consumer<Operands> run) {
         Operands operands = Operands.of(spec);
         double[] expected = doubles(operands.c);
         double[] bound = map(expected, Math::abs);
@@ -87,7 +89,8 @@ class GemmParityTest {
         assertWithin(expected, operands.c, map(bound, sum -> (spec.k() + 4) * ULP * sum + 1e-6));
     }
 
-    private record Operands(GemmSpec spec, FloatArray a, FloatArray b, FloatArray c, FloatArray aux) {
+    /** The arrays of a product. */
+    record Operands(GemmSpec spec, FloatArray a, FloatArray b, FloatArray c, FloatArray aux) {
         static Operands of(GemmSpec spec) {
             int batches = spec.batch() - 1;
             int sizeA = batches * spec.strideA() + spec.m() * spec.k();
