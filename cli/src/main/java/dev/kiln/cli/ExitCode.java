@@ -40,7 +40,13 @@ enum ExitCode {
             case "diverged" -> DIVERGED;
             case "too-little-memory" -> MEMORY;
             case "unwritable", "disk-full" -> UNWRITABLE;
-            case "no-engine", "no-device", "no-such-device", "no-such-engine", "device-failed", "no-tuning" -> DEVICE;
+            case "no-engine",
+                    "no-device",
+                    "no-such-device",
+                    "no-such-engine",
+                    "device-failed",
+                    "unfit-device",
+                    "no-tuning" -> DEVICE;
             case "internal" -> INTERNAL;
             case "interrupted" -> INTERRUPTED;
             default -> DATA;

@@ -1,5 +1,6 @@
 package dev.kiln.device;
 
+import dev.kiln.KilnException;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
@@ -20,5 +21,22 @@ public record Target(String name, TornadoDevice device, Capabilities capabilitie
         plan.withDevice(device).withGridScheduler(grids);
         capabilities.compilerFlags().forEach(plan::withCompilerFlags);
         return plan;
+    }
+
+    /**
+     * Refuses a kernel that computes the error of a product, or the like, on a device that rounds {@code a * b + c}
+     * once: its result would not be off by a little, but another. All other kernels are held to bounds that contain
+     * either rounding.
+     *
+     * @param kernel the method, for the message
+     * @throws KilnException with code {@code unfit-device}
+     */
+    public void requireSeparateRounding(String kernel) {
+        if (Contraction.isOn(this)) {
+            throw new KilnException(
+                    "unfit-device",
+                    "Kernel " + kernel + " on device " + name + ": expected a * b + c to be rounded twice, found once; "
+                            + "train on another device, or with --engine embedded");
+        }
     }
 }

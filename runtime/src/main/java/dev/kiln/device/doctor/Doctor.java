@@ -1,8 +1,8 @@
 package dev.kiln.device.doctor;
 
+import dev.kiln.device.Contraction;
 import dev.kiln.device.Target;
 import dev.kiln.device.doctor.Finding.Status;
-import dev.kiln.kernels.LaunchGrid;
 import dev.kiln.kernels.traps.Traps;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import uk.ac.manchester.tornado.api.KernelContext;
-import uk.ac.manchester.tornado.api.WorkerGrid;
-import uk.ac.manchester.tornado.api.WorkerGrid1D;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -25,18 +23,13 @@ public final class Doctor {
 
     private static final String AVOIDED = "Kiln's kernels avoid it, and a test of the build holds them to that";
 
+    private final Target target;
     private final Probe probe;
 
     private Doctor(Target target) {
+        this.target = target;
         this.probe = new Probe(target);
     }
-
-    /** Something to try. It returns what is wrong, in a few words, or an empty text. */
-    private interface Attempt {
-        String run() throws Exception;
-    }
-
-    private record Check(String name, boolean needed, String subject, String remedy, Attempt attempt) {}
 
     /**
      * Examines a device.
@@ -56,7 +49,7 @@ public final class Doctor {
     private List<Check> checks() {
         List<Check> checks = new ArrayList<>();
         rulesThatKilnNeeds(checks);
-        launches(checks);
+        new LaunchChecks(probe).addTo(checks);
         arithmetic(checks);
         choices(checks);
         memory(checks);
@@ -65,31 +58,11 @@ public final class Doctor {
 
     private void rulesThatKilnNeeds(List<Check> checks) {
         checks.add(new Check(
-                "fallback",
-                true,
-                "a kernel that can't be compiled is an error",
-                "on TornadoVM the launcher sets tornado.recover.bailout=False, so that nothing runs as slow Java",
-                this::fallback));
-        checks.add(new Check(
                 "strict-mathematics",
                 true,
                 "infinities and NaN survive",
                 "plans on OpenCL are compiled without relaxed mathematics",
-                () -> {
-                    FloatArray x = Probe.floats(1f, Float.POSITIVE_INFINITY, Float.NaN, -0f);
-                    IntArray y = Probe.ints(-1);
-                    probe.run((graph, context) -> graph.task(Probe.task(), Traps::isFinite, context, x, y), x, y);
-                    return difference(Probe.ints(1, 0, 0, 1), y);
-                }));
-        checks.add(new Check(
-                "contraction", true, "a * b + c rounds twice", "the launcher sets tornado.enable.fma=False", () -> {
-                    float a = 1f + 0x1p-12f;
-                    FloatArray x = Probe.floats(a);
-                    FloatArray y = Probe.floats(0);
-                    probe.run((graph, context) -> graph.task(Probe.task(), Traps::multiplyAdd, context, x, y), x, y);
-                    float expected = a * a + (0f - 1f);
-                    return y.get(0) == expected ? "" : "expected " + expected + ", found " + y.get(0);
-                }));
+                () -> finiteness(false)));
         checks.add(new Check(
                 "array-twice",
                 true,
@@ -107,16 +80,23 @@ public final class Doctor {
                 }));
     }
 
-    private void launches(List<Check> checks) {
-        checks.add(new Check(
-                "grid-errors",
-                false,
-                "a grid that its groups don't divide is refused or right",
-                "grids are padded to whole groups, and kernels guard themselves",
-                this::unevenGrid));
-    }
-
     private void arithmetic(List<Check> checks) {
+        checks.add(new Check(
+                "relaxed-by-default",
+                false,
+                "infinities and NaN survive without asking for it",
+                "plans on OpenCL ask for it, see strict-mathematics",
+                () -> finiteness(true)));
+        checks.add(new Check(
+                "contraction",
+                false,
+                "a * b + c rounds twice",
+                "the launcher sets tornado.enable.fma=False; Kiln's kernels are held to bounds that contain either"
+                        + " rounding, and one that needs two is refused by name",
+                () -> Contraction.expected() == Contraction.found(target)
+                        ? ""
+                        : "expected " + Contraction.expected() + ", found " + Contraction.found(target)
+                                + ": rounded once"));
         int[] numbers = {-1, Integer.MIN_VALUE, 17, -9};
         checks.add(onInts("unsigned-shift", ">>> of negative numbers", numbers, v -> v >>> 3, Traps::unsignedShift));
         checks.add(
@@ -179,6 +159,18 @@ public final class Doctor {
         }));
     }
 
+    private String finiteness(boolean relaxed) throws Exception {
+        FloatArray x = Probe.floats(1f, Float.POSITIVE_INFINITY, Float.NaN, -0f);
+        IntArray y = Probe.ints(-1);
+        Probe.Task task = (graph, context) -> graph.task(Probe.task(), Traps::isFinite, context, x, y);
+        if (relaxed) {
+            probe.runWithoutFlags(task, x, y);
+        } else {
+            probe.run(task, x, y);
+        }
+        return difference(Probe.ints(1, 0, 0, 1), y);
+    }
+
     private interface OnInt {
         int apply(int value);
     }
@@ -223,30 +215,6 @@ public final class Doctor {
         });
     }
 
-    private String fallback() throws Exception {
-        IntArray x = Probe.ints(1, 2, 3);
-        IntArray y = Probe.ints(-77);
-        try {
-            probe.run((graph, context) -> graph.task(Probe.task(), Traps::impossible, context, x, y), x, y);
-        } catch (RuntimeException refused) {
-            return "";
-        }
-        return y.get(0) == 2 ? "it ran, perhaps as plain Java" : "nothing happened, and nothing was said";
-    }
-
-    private String unevenGrid() throws Exception {
-        IntArray x = Probe.ints(5);
-        IntArray y = Probe.ints(-77);
-        WorkerGrid grid = new WorkerGrid1D(Probe.SIZE);
-        grid.setLocalWork(LaunchGrid.GROUP - 4, 1, 1);
-        try {
-            probe.run(grid, (graph, context) -> graph.task(Probe.task(), Traps::copy, context, x, y), x, y);
-        } catch (RuntimeException refused) {
-            return "";
-        }
-        return difference(x, y).isEmpty() ? "" : "nothing ran, and no error was raised";
-    }
-
     private static Finding run(Check check) {
         FutureTask<String> attempt = new FutureTask<>(check.attempt()::run);
         Thread thread = Thread.ofPlatform().daemon().name("doctor").start(attempt);
@@ -278,7 +246,8 @@ public final class Doctor {
         return plain.length() > 160 ? plain.substring(0, 157) + "…" : plain;
     }
 
-    private static String difference(IntArray expected, IntArray actual) {
+    /** The first element that differs, or an empty text. */
+    static String difference(IntArray expected, IntArray actual) {
         for (int i = 0; i < Probe.SIZE; i++) {
             if (expected.get(i) != actual.get(i)) {
                 return "element " + i + ": expected " + expected.get(i) + ", found " + actual.get(i);

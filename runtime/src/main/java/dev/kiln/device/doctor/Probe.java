@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.BiFunction;
 import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
@@ -35,19 +36,44 @@ final class Probe {
 
     /** Runs a task with one work item for each element. */
     void run(Task task, Object... arrays) throws TornadoExecutionPlanException {
-        run(LaunchGrid.lanes(SIZE), task, arrays);
+        run(grids(LaunchGrid.lanes(SIZE)), task, arrays);
     }
 
     /** Runs a task; all arrays travel both ways. */
-    void run(WorkerGrid grid, Task task, Object... arrays) throws TornadoExecutionPlanException {
-        Object[] distinct = distinct(arrays);
-        TaskGraph graph = new TaskGraph(GRAPH).transferToDevice(DataTransferMode.EVERY_EXECUTION, distinct);
-        task.apply(graph, new KernelContext()).transferToHost(DataTransferMode.EVERY_EXECUTION, distinct);
-        GridScheduler grids = new GridScheduler();
-        grids.addWorkerGrid(GRAPH + "." + TASK, grid);
-        try (TornadoExecutionPlan plan = target.plan(grids, graph.snapshot())) {
+    void run(GridScheduler grids, Task task, Object... arrays) throws TornadoExecutionPlanException {
+        try (TornadoExecutionPlan plan = target.plan(grids, graph(task, arrays))) {
             plan.execute();
         }
+    }
+
+    /** Runs a task as {@link #run(Task, Object...)} does, with the compiler flags that the engine itself takes. */
+    void runWithoutFlags(Task task, Object... arrays) throws TornadoExecutionPlanException {
+        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph(task, arrays))) {
+            plan.withDevice(target.device()).withGridScheduler(grids(LaunchGrid.lanes(SIZE)));
+            plan.execute();
+        }
+    }
+
+    /** Runs a task that nobody gave a grid. */
+    void runWithoutGrid(Task task, Object... arrays) throws TornadoExecutionPlanException {
+        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph(task, arrays))) {
+            plan.withDevice(target.device()).execute();
+        }
+    }
+
+    private static ImmutableTaskGraph graph(Task task, Object... arrays) {
+        Object[] distinct = distinct(arrays);
+        TaskGraph graph = new TaskGraph(GRAPH).transferToDevice(DataTransferMode.EVERY_EXECUTION, distinct);
+        return task.apply(graph, new KernelContext())
+                .transferToHost(DataTransferMode.EVERY_EXECUTION, distinct)
+                .snapshot();
+    }
+
+    /** The grid of the task. */
+    static GridScheduler grids(WorkerGrid grid) {
+        GridScheduler grids = new GridScheduler();
+        grids.addWorkerGrid(GRAPH + "." + TASK, grid);
+        return grids;
     }
 
     /** The name that every task has. */

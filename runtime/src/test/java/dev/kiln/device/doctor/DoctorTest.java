@@ -1,11 +1,14 @@
 package dev.kiln.device.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.kiln.device.Devices;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import uk.ac.manchester.tornado.api.exceptions.TornadoBailoutRuntimeException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 
 class DoctorTest {
     @Test
@@ -20,7 +23,9 @@ class DoctorTest {
                         "strict-mathematics",
                         "contraction",
                         "array-twice",
+                        "missing-grid",
                         "grid-errors",
+                        "relaxed-by-default",
                         "unsigned-shift",
                         "choice-by-or",
                         "less-or-equal",
@@ -38,5 +43,20 @@ class DoctorTest {
                 .isTrue();
         assertThat(new Finding("x", Finding.Status.OK, true, "", "", "").harmful())
                 .isFalse();
+    }
+
+    @Test
+    void shouldTakeOnlyWhatAnEngineRaisesForARefusal() {
+        assertThat(LaunchChecks.isFromEngine(new TornadoBailoutRuntimeException("no")))
+                .isTrue();
+        assertThat(LaunchChecks.isFromEngine(new IllegalStateException(new TornadoRuntimeException("no"))))
+                .isTrue();
+        assertThat(LaunchChecks.isFromEngine(new NullPointerException())).isFalse();
+    }
+
+    @Test
+    void shouldLetKernelsThatRoundTwiceRunOnTheHost() {
+        assertThatCode(() -> Devices.select("embedded", "host").requireSeparateRounding("X.y"))
+                .doesNotThrowAnyException();
     }
 }

@@ -127,6 +127,16 @@ public final class Traps {
         }
     }
 
+    /** Has NaN as a constant, which TornadoVM writes in a way that no driver reads. */
+    public static void constantNan(KernelContext context, FloatArray x, FloatArray y) {
+        int i = context.globalIdx;
+        float v = x.get(i);
+        if (v > 100f) {
+            v = Float.NaN;
+        }
+        y.set(i, v);
+    }
+
     /** Cannot be compiled for a device. */
     public static void impossible(KernelContext context, IntArray x, IntArray y) {
         int i = context.globalIdx;
