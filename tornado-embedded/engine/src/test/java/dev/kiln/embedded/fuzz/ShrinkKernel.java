@@ -48,12 +48,7 @@ final class ShrinkKernel {
     }
 
     private static Kernel withoutUnused(Kernel kernel) {
-        Set<Memory> used = new HashSet<>();
-        Walk.expressions(kernel.body(), expr -> {
-            if (expr instanceof Expr.Load load) {
-                used.add(load.memory());
-            }
-        });
+        Set<Memory> used = loaded(kernel);
         Walk.statements(kernel.body(), stmt -> {
             switch (stmt) {
                 case Stmt.Store s -> used.add(s.memory());
@@ -97,10 +92,14 @@ final class ShrinkKernel {
 
     /** The kernel without a statement, but for one of the blocks in it if {@code kept} is its number. */
     private Kernel without(Kernel kernel, int number, int kept) {
-        boolean exchanges = exchanges(kernel);
+        Set<Memory> loaded = loaded(kernel);
+        boolean exchanges = loaded.stream().anyMatch(memory -> memory instanceof Memory.LocalArray);
         int[] next = {0};
         return kernel.withBody(Rewrite.statements(kernel.body(), stmt -> {
-            boolean isFixed = fixedLines.contains(stmt.line()) || (exchanges && stmt instanceof Stmt.Barrier);
+            // Private arrays hold anything before they are cleared.
+            boolean isFixed = fixedLines.contains(stmt.line())
+                    || (exchanges && stmt instanceof Stmt.Barrier)
+                    || (stmt instanceof Stmt.Clear clear && loaded.contains(clear.array()));
             if (next[0]++ != number || isFixed) {
                 return List.of(stmt);
             }
@@ -112,12 +111,14 @@ final class ShrinkKernel {
         }));
     }
 
-    private static boolean exchanges(Kernel kernel) {
-        boolean[] found = {false};
-        Walk.expressions(
-                kernel.body(),
-                expr -> found[0] |= expr instanceof Expr.Load load && load.memory() instanceof Memory.LocalArray);
-        return found[0];
+    private static Set<Memory> loaded(Kernel kernel) {
+        Set<Memory> loaded = new HashSet<>();
+        Walk.expressions(kernel.body(), expr -> {
+            if (expr instanceof Expr.Load load) {
+                loaded.add(load.memory());
+            }
+        });
+        return loaded;
     }
 
     private Kernel withoutOperations(Kernel kernel) {
