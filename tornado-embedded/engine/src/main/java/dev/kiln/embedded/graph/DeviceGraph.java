@@ -17,14 +17,21 @@ abstract sealed class DeviceGraph permits HostGraph, OpenClGraph {
     private final String name;
     private final List<GraphNode.Consume> consumed;
     private final Set<Object> arrays;
+    private final TaskFusion fusion;
     private boolean prepared;
     private boolean executed;
 
     /** Time of the latest profiled run, from end to end. */
     private long totalNanos;
 
-    DeviceGraph(GraphDefinition definition) {
+    /**
+     * Begins with nothing prepared.
+     *
+     * @param plan all graphs of the plan
+     */
+    DeviceGraph(GraphDefinition definition, List<GraphDefinition> plan) {
         name = definition.name();
+        fusion = new TaskFusion(definition, plan);
         arrays = GraphChecker.declaredArrays(definition);
         consumed = definition.nodes().stream()
                 .filter(GraphNode.Consume.class::isInstance)
@@ -55,26 +62,47 @@ abstract sealed class DeviceGraph permits HostGraph, OpenClGraph {
         return executed;
     }
 
-    /** Compiles what is not compiled yet, and hands each task to {@code compiled}. */
+    /** Compiles what is not compiled yet, and hands each task that runs to {@code compiled}. */
     final void prepare(@Nullable GridScheduler grids, Consumer<GraphTask> compiled) {
+        forEachTask(task -> task.prepareTimed(grids));
+        fusion.decide(tasks());
+        forEachTask(GraphTask::buildTimed);
+        for (GraphTask task : tasks()) {
+            if (task.host() == null) {
+                compiled.accept(task);
+            }
+        }
+        prepared = true;
+    }
+
+    private void forEachTask(Consumer<GraphTask> action) {
         for (GraphTask task : tasks()) {
             try {
-                task.prepareTimed(grids);
+                action.accept(task);
             } catch (TornadoRuntimeException | TornadoTaskRuntimeException | TornadoOutOfMemoryException e) {
                 // These say already what is wrong, and where.
                 throw e;
             } catch (RuntimeException e) {
                 throw failure(task, e);
             }
-            compiled.accept(task);
         }
-        prepared = true;
     }
 
+    /** Reads the grids; allocates nothing where they are what they were. */
     final void updateGrids(@Nullable GridScheduler grids) {
+        boolean changed = false;
         for (GraphTask task : tasks()) {
-            task.updateGrid(grids);
+            changed |= task.updateGrid(grids);
         }
+        if (changed) {
+            fusion.decide(tasks());
+            forEachTask(GraphTask::buildTimed);
+        }
+    }
+
+    /** Returns which tasks run within others. */
+    final TaskFusion fusion() {
+        return fusion;
     }
 
     /** Runs and waits. */

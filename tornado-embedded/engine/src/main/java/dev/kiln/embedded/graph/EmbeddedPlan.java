@@ -232,6 +232,13 @@ final class EmbeddedPlan implements Plan {
                 throw new TornadoRuntimeException("transferToHost, argument " + (i + 1) + ": no graph of plan " + id
                         + " uses this " + GraphChecker.describe(array) + ", so it is not on the device");
             }
+            if (Arrays.stream(graphs).anyMatch(graph -> graph.fusion().drops(array))) {
+                throw new TornadoRuntimeException("transferToHost, argument " + (i + 1) + ": this "
+                        + GraphChecker.describe(array) + " only passes from one task of plan " + id
+                        + " to the next, which run as one and do not store it. Declare it with transferToHost("
+                        + "DataTransferMode.UNDER_DEMAND, …), or switch fusion off with -D" + TaskFusion.PROPERTY
+                        + "=off");
+            }
         }
         for (int i = 0; i < arrays.size(); i++) {
             session.fetch(arrays.get(i));

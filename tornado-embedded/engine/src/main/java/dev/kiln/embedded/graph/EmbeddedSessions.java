@@ -18,7 +18,7 @@ import uk.ac.manchester.tornado.api.common.TornadoDevice;
 final class EmbeddedSessions implements DeviceSession.Factory {
 
     private final TornadoDevice host;
-    private final TaskCompiler hostCompiler = new KernelCache<>(new HostTaskCompiler()::compile)::compile;
+    private final TaskCompiler<CompiledTask> hostCompiler = new KernelCache<>(new HostTaskCompiler());
     private final Map<OpenClKey, KernelCache<OpenClKernel>> openClCompilers = new HashMap<>();
     private @Nullable WorkPool pool;
     private @Nullable HostLibraries hostLibraries;
@@ -57,8 +57,7 @@ final class EmbeddedSessions implements DeviceSession.Factory {
         }
         OpenClContext context = device.context();
         KernelCache<OpenClKernel> compiler = openClCompilers.computeIfAbsent(
-                new OpenClKey(device, flags),
-                key -> new KernelCache<>(new OpenClTaskCompiler(context, key.flags())::compile));
-        return new OpenClSession(graphs, context, compiler::compile, openClLibraries);
+                new OpenClKey(device, flags), key -> new KernelCache<>(new OpenClTaskCompiler(context, key.flags())));
+        return new OpenClSession(graphs, context, compiler, openClLibraries);
     }
 }

@@ -14,6 +14,9 @@ abstract sealed class GraphTask permits HostTask, OpenClTask {
     /** Time of the latest profiled run. */
     private long runNanos;
 
+    /** The task that computes what this one would, or null. */
+    private @Nullable GraphTask host;
+
     GraphTask(String name) {
         this.name = name;
     }
@@ -27,13 +30,20 @@ abstract sealed class GraphTask permits HostTask, OpenClTask {
     abstract String label();
 
     /**
-     * Compiles as far as that needs no grid. Called before the first run, and before the first one after device memory
-     * was given back.
+     * Finds what to run. Called before the first run, and before the first one after device memory was given back;
+     * {@link #updateGrid} and {@link #build} follow.
      */
     abstract void prepare();
 
-    /** Reads the task's grid where it needs one, checks it, and compiles what depends on it. */
-    abstract void updateGrid(@Nullable GridScheduler grids);
+    /**
+     * Reads the task's grid where it needs one and checks it.
+     *
+     * @return whether it is another one than before, so that the task must be built again
+     */
+    abstract boolean updateGrid(@Nullable GridScheduler grids);
+
+    /** Compiles for the grid and binds arguments. Not called while the task {@linkplain #runsIn runs in} another. */
+    abstract void build();
 
     /** Returns the code as text, for people. */
     abstract String listing();
@@ -48,6 +58,28 @@ abstract sealed class GraphTask permits HostTask, OpenClTask {
         prepare();
         updateGrid(grids);
         compileNanos = System.nanoTime() - start;
+    }
+
+    final void buildTimed() {
+        if (host == null) {
+            long start = System.nanoTime();
+            build();
+            compileNanos += System.nanoTime() - start;
+        }
+    }
+
+    /** Leaves all work to another task. */
+    final void runsIn(GraphTask other) {
+        host = other;
+    }
+
+    final void runsItself() {
+        host = null;
+    }
+
+    /** Returns the task that does this one's work, or null if it does it itself. */
+    final @Nullable GraphTask host() {
+        return host;
     }
 
     final void ran(long nanos) {

@@ -12,8 +12,13 @@ final class HostGraph extends DeviceGraph {
     private final HostTask[] tasks;
     private final WorkPool pool;
 
-    HostGraph(GraphDefinition definition, WorkPool pool, TaskCompiler compiler, HostLibraries libraries) {
-        super(definition);
+    HostGraph(
+            GraphDefinition definition,
+            List<GraphDefinition> plan,
+            WorkPool pool,
+            TaskCompiler<CompiledTask> compiler,
+            HostLibraries libraries) {
+        super(definition, plan);
         this.pool = pool;
         List<HostTask> found = new ArrayList<>();
         for (GraphNode node : definition.nodes()) {

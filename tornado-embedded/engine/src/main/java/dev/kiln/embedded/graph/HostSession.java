@@ -13,9 +13,13 @@ final class HostSession implements DeviceSession {
 
     private final HostGraph[] graphs;
 
-    HostSession(List<GraphDefinition> definitions, WorkPool pool, TaskCompiler compiler, HostLibraries libraries) {
+    HostSession(
+            List<GraphDefinition> definitions,
+            WorkPool pool,
+            TaskCompiler<CompiledTask> compiler,
+            HostLibraries libraries) {
         graphs = definitions.stream()
-                .map(definition -> new HostGraph(definition, pool, compiler, libraries))
+                .map(definition -> new HostGraph(definition, definitions, pool, compiler, libraries))
                 .toArray(HostGraph[]::new);
     }
 

@@ -1,17 +1,18 @@
 package dev.kiln.embedded.graph;
 
+import dev.kiln.embedded.ir.Kernel;
+import dev.kiln.embedded.ir.KernelPrinter;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /**
- * Compiles each kernel method once. Keyed by the method, not by plan or task, so that a new plan for the same kernels
- * starts at once; entries go when their class is unloaded.
+ * Compiles each kernel once. Keyed by the method, or by the text of a kernel that has none, and not by plan or task, so
+ * that a new plan for the same kernels starts at once; entries go when their class is unloaded.
  *
  * @param <C> what a kernel is compiled to
  */
-final class KernelCache<C> {
+final class KernelCache<C> implements TaskCompiler<C> {
 
-    private final Function<KernelMethod, C> compiler;
+    private final TaskCompiler<C> compiler;
     private final ClassValue<ConcurrentHashMap<String, C>> compiled = new ClassValue<>() {
         @Override
         protected ConcurrentHashMap<String, C> computeValue(Class<?> owner) {
@@ -19,13 +20,19 @@ final class KernelCache<C> {
         }
     };
 
-    KernelCache(Function<KernelMethod, C> compiler) {
+    KernelCache(TaskCompiler<C> compiler) {
         this.compiler = compiler;
     }
 
-    /** Compiles a kernel, or returns what was compiled before. */
-    C compile(KernelMethod method) {
+    @Override
+    public C compile(KernelMethod method) {
         return compiled.get(method.owner())
-                .computeIfAbsent(method.name() + method.descriptor() + method.known(), key -> compiler.apply(method));
+                .computeIfAbsent(method.name() + method.descriptor() + method.known(), key -> compiler.compile(method));
+    }
+
+    @Override
+    public C compile(KernelMethod method, Kernel kernel) {
+        return compiled.get(method.owner())
+                .computeIfAbsent(KernelPrinter.print(kernel), key -> compiler.compile(method, kernel));
     }
 }

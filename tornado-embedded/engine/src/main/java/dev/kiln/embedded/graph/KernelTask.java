@@ -2,6 +2,7 @@ package dev.kiln.embedded.graph;
 
 import dev.kiln.embedded.host.Grid;
 import dev.kiln.embedded.host.WorkPool;
+import dev.kiln.embedded.ir.Kernel;
 import dev.kiln.tornado.spi.GraphNode;
 import java.util.Objects;
 import java.util.function.Function;
@@ -9,25 +10,29 @@ import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
 
 /** A task that runs a kernel. */
-final class KernelTask extends HostTask {
+final class KernelTask extends HostTask implements Fusible {
 
-    private final TaskCompiler compiler;
+    private final TaskCompiler<CompiledTask> compiler;
     private final KernelMethod method;
     private final Object[] given;
     private final Object[] arguments;
     private final boolean live;
+    private @Nullable CompiledTask own;
     private @Nullable CompiledTask compiled;
+    private @Nullable Kernel taken;
+    private Object[] launched;
 
     private final TaskGrid grid;
     private final Function<Object[], Grid> loops = this::loopGrid;
 
-    KernelTask(String name, GraphNode.Task task, TaskCompiler compiler) {
+    KernelTask(String name, GraphNode.Task task, TaskCompiler<CompiledTask> compiler) {
         super(name);
         this.compiler = compiler;
         method = KernelMethod.of(name, task.code());
         given = task.arguments().toArray();
         arguments = LiveNumber.values(given);
         live = LiveNumber.isAmong(given);
+        launched = arguments;
         grid = new TaskGrid(name, method, arguments);
     }
 
@@ -38,20 +43,53 @@ final class KernelTask extends HostTask {
 
     @Override
     void prepare() {
-        compiled = method.compile(given, compiler::compile);
+        own = method.compile(given, compiler::compile);
+        compiled = own;
     }
 
     @Override
-    void updateGrid(@Nullable GridScheduler grids) {
+    boolean updateGrid(@Nullable GridScheduler grids) {
         if (live) {
             LiveNumber.refresh(given, arguments);
             grid.forget();
         }
-        grid.update(grids, loops);
+        return grid.update(grids, loops);
+    }
+
+    @Override
+    void build() {
+        compiled = taken == null ? own : compiler.compile(method, taken);
     }
 
     private Grid loopGrid(Object[] values) {
-        return compiled().grid(values);
+        return Objects.requireNonNull(own).grid(values);
+    }
+
+    @Override
+    public @Nullable Kernel ownKernel() {
+        return live ? null : Objects.requireNonNull(own).kernel();
+    }
+
+    @Override
+    public Object[] ownArguments() {
+        return arguments;
+    }
+
+    @Override
+    public Grid grid() {
+        return grid.grid();
+    }
+
+    @Override
+    public void take(Kernel kernel, Object[] added) {
+        taken = kernel;
+        launched = added;
+    }
+
+    @Override
+    public void giveBack() {
+        taken = null;
+        launched = arguments;
     }
 
     private CompiledTask compiled() {
@@ -60,7 +98,9 @@ final class KernelTask extends HostTask {
 
     @Override
     void run(WorkPool pool) {
-        compiled().launch(arguments, grid.grid(), pool);
+        if (host() == null) {
+            compiled().launch(launched, grid.grid(), pool);
+        }
     }
 
     @Override

@@ -36,8 +36,14 @@ final class LibraryCall extends HostTask {
     }
 
     @Override
-    void updateGrid(@Nullable GridScheduler grids) {
+    boolean updateGrid(@Nullable GridScheduler grids) {
         // A library chooses its own work items.
+        return false;
+    }
+
+    @Override
+    void build() {
+        // It was prepared as a whole.
     }
 
     @Override

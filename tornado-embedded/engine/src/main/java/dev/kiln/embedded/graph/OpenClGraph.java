@@ -58,8 +58,8 @@ final class OpenClGraph extends DeviceGraph {
     private long writtenBytes;
     private long readBytes;
 
-    OpenClGraph(GraphDefinition definition, int index, OpenClSession session) {
-        super(definition);
+    OpenClGraph(GraphDefinition definition, List<GraphDefinition> plan, int index, OpenClSession session) {
+        super(definition, plan);
         this.session = session;
         context = session.context();
         Set<Object> eachToDevice = sent(definition, DataTransferMode.EVERY_EXECUTION);

@@ -1,8 +1,7 @@
 package dev.kiln.embedded.graph;
 
 import dev.kiln.embedded.host.Grid;
-import dev.kiln.embedded.ir.LaunchFacts;
-import dev.kiln.embedded.ir.Parameter;
+import dev.kiln.embedded.ir.Kernel;
 import dev.kiln.embedded.ir.ValueType;
 import dev.kiln.embedded.opencl.OpenClArgument;
 import dev.kiln.embedded.opencl.OpenClBuffer;
@@ -10,9 +9,7 @@ import dev.kiln.embedded.opencl.OpenClFunction;
 import dev.kiln.embedded.opencl.OpenClQueue;
 import dev.kiln.embedded.opencl.OpenClTimer;
 import dev.kiln.tornado.spi.GraphNode;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,9 +18,9 @@ import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.exceptions.TornadoTaskRuntimeException;
 
 /** A task that runs a kernel on an OpenCL device. */
-final class OpenClKernelTask extends OpenClTask {
+final class OpenClKernelTask extends OpenClTask implements Fusible {
 
-    private final Function<KernelMethod, OpenClKernel> compiler;
+    private final TaskCompiler<OpenClKernel> compiler;
     private final KernelMethod method;
     private final Object[] given;
     private final Object[] arguments;
@@ -33,6 +30,8 @@ final class OpenClKernelTask extends OpenClTask {
     private final TaskGrid grid;
     private final Function<Object[], Grid> loops = this::loopGrid;
     private @Nullable OpenClKernel kernel;
+    private @Nullable OpenClKernel taken;
+    private Object[] launched;
     private @Nullable OpenClCode code;
     private @Nullable OpenClFunction function;
     private long driverNanos;
@@ -46,7 +45,7 @@ final class OpenClKernelTask extends OpenClTask {
     OpenClKernelTask(
             String name,
             GraphNode.Task task,
-            Function<KernelMethod, OpenClKernel> compiler,
+            TaskCompiler<OpenClKernel> compiler,
             Function<Object, OpenClBuffer> buffers,
             Supplier<OpenClBuffer> status,
             OpenClTimer timer) {
@@ -58,6 +57,7 @@ final class OpenClKernelTask extends OpenClTask {
         given = task.arguments().toArray();
         arguments = LiveNumber.values(given);
         live = LiveNumber.isAmong(given);
+        launched = arguments;
         grid = new TaskGrid(name, method, arguments);
     }
 
@@ -84,25 +84,26 @@ final class OpenClKernelTask extends OpenClTask {
 
     @Override
     void prepare() {
-        kernel = method.compile(given, compiler);
+        kernel = method.compile(given, compiler::compile);
         grid.forget();
     }
 
     @Override
-    void updateGrid(@Nullable GridScheduler grids) {
+    boolean updateGrid(@Nullable GridScheduler grids) {
         if (live) {
             LiveNumber.refresh(given, arguments);
             grid.forget();
         }
-        if (grid.update(grids, loops)) {
-            build();
-            code().shape(function(), grid.grid());
-        }
+        return grid.update(grids, loops);
     }
 
-    /** Takes the code for launches such as this, and gives it all arguments. */
-    private void build() {
-        OpenClCode built = kernel().code(facts());
+    @Override
+    void build() {
+        OpenClKernel running = taken == null ? kernel() : taken;
+        // Numbers that may change until the next launch are no facts.
+        Object[] known = taken == null ? given : launched;
+        OpenClCode built =
+                running.code(new LaunchedKernel(running.kernel(), known, grid()).facts(running.usesGroups()));
         driverNanos = built.driverNanos().getAndSet(0);
         if (!built.equals(code) || function == null) {
             close();
@@ -113,21 +114,34 @@ final class OpenClKernelTask extends OpenClTask {
         for (int i = 0; i < wanted.size(); i++) {
             bind(i, wanted.get(i));
         }
+        built.shape(function(), grid());
     }
 
-    private LaunchFacts facts() {
-        Map<Integer, Integer> scalars = new HashMap<>();
-        Map<Integer, Integer> lengths = new HashMap<>();
-        for (Parameter parameter : kernel().kernel().parameters()) {
-            int index = parameter.index();
-            if (parameter instanceof Parameter.Array) {
-                lengths.put(index, DeviceArray.length(arguments[index]));
-            } else if (parameter instanceof Parameter.Scalar && given[index] instanceof Integer value) {
-                scalars.put(index, value);
-            }
-        }
-        long[] local = kernel().usesGroups() ? grid.grid().local() : new long[3];
-        return new LaunchFacts(scalars, lengths, grid.grid().global(), local);
+    @Override
+    public @Nullable Kernel ownKernel() {
+        return live ? null : kernel().kernel();
+    }
+
+    @Override
+    public Object[] ownArguments() {
+        return arguments;
+    }
+
+    @Override
+    public Grid grid() {
+        return grid.grid();
+    }
+
+    @Override
+    public void take(Kernel other, Object[] others) {
+        taken = compiler.compile(method, other);
+        launched = others;
+    }
+
+    @Override
+    public void giveBack() {
+        taken = null;
+        launched = arguments;
     }
 
     private void bind(int position, OpenClArgument argument) {
@@ -135,14 +149,14 @@ final class OpenClKernelTask extends OpenClTask {
         switch (argument) {
             case OpenClArgument.Buffer buffer -> to.set(position, buffers.apply(array(buffer.parameter())));
             case OpenClArgument.Length length -> to.set(position, DeviceArray.length(array(length.parameter())));
-            case OpenClArgument.Scalar scalar -> bind(position, scalar.type(), arguments[scalar.parameter()]);
+            case OpenClArgument.Scalar scalar -> bind(position, scalar.type(), launched[scalar.parameter()]);
             case OpenClArgument.GridLimit limit -> to.set(position, 0);
             case OpenClArgument.Status report -> to.set(position, status.get());
         }
     }
 
     private Object array(int parameter) {
-        return arguments[parameter];
+        return launched[parameter];
     }
 
     private void bind(int position, ValueType type, Object value) {
@@ -168,7 +182,9 @@ final class OpenClKernelTask extends OpenClTask {
 
     @Override
     void enqueue(OpenClQueue queue, @Nullable OpenClTimer measure) {
-        queue.launch(function(), measure);
+        if (host() == null) {
+            queue.launch(function(), measure);
+        }
     }
 
     @Override

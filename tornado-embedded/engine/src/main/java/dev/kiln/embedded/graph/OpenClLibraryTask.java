@@ -55,8 +55,14 @@ final class OpenClLibraryTask extends OpenClTask {
     }
 
     @Override
-    void updateGrid(@Nullable GridScheduler grids) {
+    boolean updateGrid(@Nullable GridScheduler grids) {
         // A library chooses its own work items.
+        return false;
+    }
+
+    @Override
+    void build() {
+        // It was prepared as a whole.
     }
 
     @Override

@@ -4,14 +4,13 @@ import dev.kiln.embedded.opencl.OpenClContext;
 import dev.kiln.embedded.opencl.OpenClQueue;
 import dev.kiln.tornado.spi.GraphDefinition;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A plan's graphs on an OpenCL device, with queues and memory of their own. */
 final class OpenClSession implements DeviceSession {
 
     private final OpenClContext context;
-    private final Function<KernelMethod, OpenClKernel> compiler;
+    private final TaskCompiler<OpenClKernel> compiler;
     private final OpenClLibraries libraries;
     private final DeviceArrays arrays;
     private final OpenClGraph[] graphs;
@@ -24,7 +23,7 @@ final class OpenClSession implements DeviceSession {
     OpenClSession(
             List<GraphDefinition> definitions,
             OpenClContext context,
-            Function<KernelMethod, OpenClKernel> compiler,
+            TaskCompiler<OpenClKernel> compiler,
             OpenClLibraries libraries) {
         this.context = context;
         this.compiler = compiler;
@@ -32,7 +31,7 @@ final class OpenClSession implements DeviceSession {
         arrays = new DeviceArrays(definitions);
         graphs = new OpenClGraph[definitions.size()];
         for (int i = 0; i < graphs.length; i++) {
-            graphs[i] = new OpenClGraph(definitions.get(i), i, this);
+            graphs[i] = new OpenClGraph(definitions.get(i), definitions, i, this);
         }
     }
 
@@ -40,7 +39,7 @@ final class OpenClSession implements DeviceSession {
         return context;
     }
 
-    Function<KernelMethod, OpenClKernel> compiler() {
+    TaskCompiler<OpenClKernel> compiler() {
         return compiler;
     }
 

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import uk.ac.manchester.tornado.api.exceptions.TornadoTaskRuntimeException;
 
-/** Reads a kernel's bytecode, writes it as OpenCL C and builds it for a device. */
-final class OpenClTaskCompiler {
+/** Reads a kernel's bytecode, and writes it as OpenCL C and builds it for the kinds of launches that come. */
+final class OpenClTaskCompiler implements TaskCompiler<OpenClKernel> {
 
     private final OpenClContext context;
     private final OpenClOptions options;
@@ -36,14 +36,13 @@ final class OpenClTaskCompiler {
                 .withRoundsDivision(context.device().capabilities().roundsDivision());
     }
 
-    /**
-     * Reads a kernel, which is built for the kinds of launches that come.
-     *
-     * @throws uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException if the method is no kernel that the
-     *     device can run; the message names method, line and construct
-     */
-    OpenClKernel compile(KernelMethod method) {
-        Kernel kernel = method.read();
+    @Override
+    public OpenClKernel compile(KernelMethod method) {
+        return compile(method, method.read());
+    }
+
+    @Override
+    public OpenClKernel compile(KernelMethod method, Kernel kernel) {
         boolean usesGroups = usesGroups(kernel);
         return new OpenClKernel(
                 kernel,

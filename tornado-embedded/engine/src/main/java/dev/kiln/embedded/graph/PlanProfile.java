@@ -145,6 +145,10 @@ final class PlanProfile implements ProfilerInterface {
         field(json, "        ", "TOTAL_COPY_IN_SIZE_BYTES", graph.writtenBytes())
                 .append(",\n");
         field(json, "        ", "TOTAL_COPY_OUT_SIZE_BYTES", graph.readBytes()).append(",\n");
+        field(json, "        ", "TOTAL_FUSED_TASKS", graph.fusion().savedTasks())
+                .append(",\n");
+        field(json, "        ", "TOTAL_FUSED_SIZE_BYTES", graph.fusion().savedBytes())
+                .append(",\n");
         field(json, "        ", "TOTAL_DRIVER_COMPILE_TIME", driver).append(",\n");
         field(json, "        ", "TOTAL_GRAAL_COMPILE_TIME", compile - driver);
         for (GraphTask task : graph.tasks()) {
@@ -161,6 +165,10 @@ final class PlanProfile implements ProfilerInterface {
         field(json, "            ", "DEVICE_ID", device.getBackendIndex() + ":" + deviceIndex())
                 .append(",\n");
         field(json, "            ", "DEVICE", device.getDeviceName()).append(",\n");
+        GraphTask host = task.host();
+        if (host != null) {
+            field(json, "            ", "FUSED_INTO", host.name()).append(",\n");
+        }
         field(json, "            ", "TASK_COMPILE_DRIVER_TIME", task.driverNanos())
                 .append(",\n");
         field(json, "            ", "TASK_COMPILE_GRAAL_TIME", task.compileNanos() - task.driverNanos())

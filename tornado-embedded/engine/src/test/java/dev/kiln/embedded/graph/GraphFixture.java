@@ -90,19 +90,19 @@ final class GraphFixture {
         return new GraphDefinition(name, List.of(nodes));
     }
 
-    static Plan plan(TaskCompiler compiler, GraphDefinition... graphs) {
+    static Plan plan(TaskCompiler<CompiledTask> compiler, GraphDefinition... graphs) {
         return plan(compiler, List.of(), graphs);
     }
 
-    static Plan plan(TaskCompiler compiler, List<HostLibrary> libraries, GraphDefinition... graphs) {
-        KernelCache<CompiledTask> cache = new KernelCache<>(compiler::compile);
+    static Plan plan(TaskCompiler<CompiledTask> compiler, List<HostLibrary> libraries, GraphDefinition... graphs) {
+        KernelCache<CompiledTask> cache = new KernelCache<>(compiler);
         HostDevice host = new HostDevice();
         return new EmbeddedPlan(
                 1,
                 List.of(graphs),
                 host,
                 (device, definitions, flags) -> device.equals(host)
-                        ? new HostSession(definitions, POOL, cache::compile, new HostLibraries(libraries))
+                        ? new HostSession(definitions, POOL, cache, new HostLibraries(libraries))
                         : null);
     }
 }

@@ -42,7 +42,7 @@ class OverheadTest {
         }
     }
 
-    private static Plan plan(TaskCompiler compiler) {
+    private static Plan plan(TaskCompiler<CompiledTask> compiler) {
         FloatArray x = new FloatArray(1);
         KernelContext context = new KernelContext();
         Stream<GraphNode> tasks =

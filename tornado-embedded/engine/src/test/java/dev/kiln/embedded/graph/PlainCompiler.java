@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /** Calls a kernel once as plain Java, whatever its grid; notes what was compiled and launched. */
-final class PlainCompiler implements TaskCompiler {
+final class PlainCompiler implements TaskCompiler<CompiledTask> {
 
     final List<KernelMethod> compiled = new ArrayList<>();
     final List<Grid> launched = new ArrayList<>();
