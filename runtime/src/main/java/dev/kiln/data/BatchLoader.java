@@ -123,6 +123,11 @@ public final class BatchLoader implements AutoCloseable {
         return filled.batch();
     }
 
+    /** The batch after that of the last {@link #next()}, if it is ready; null if not. It stays to be taken. */
+    public @Nullable Batch peek() {
+        return ready.peek() instanceof Filled filled ? filled.batch() : null;
+    }
+
     /** Stops the thread and frees the batches. */
     @Override
     public void close() {

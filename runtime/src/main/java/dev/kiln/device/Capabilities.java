@@ -3,6 +3,7 @@ package dev.kiln.device;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 
 /**
@@ -12,8 +13,10 @@ import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
  * @param products how matrix products are computed
  * @param compilerFlags of the driver of a back end; a back end that is not named keeps the engine's own
  * @param inPlace whether tasks work in the host's memory itself, so that an array never has two states
+ * @param sendsAhead whether a graph without tasks sends arrays to the device while other graphs run there
  */
-public record Capabilities(Products products, Map<TornadoVMBackendType, String> compilerFlags, boolean inPlace) {
+public record Capabilities(
+        Products products, Map<TornadoVMBackendType, String> compilerFlags, boolean inPlace, boolean sendsAhead) {
     /** No warnings and, unlike TornadoVM's own choice, nothing that loses infinities, NaN or signed zeros. */
     private static final String STRICT = "-w";
 
@@ -35,13 +38,13 @@ public record Capabilities(Products products, Map<TornadoVMBackendType, String> 
     /** What a device of the engine of this process can do. */
     public static Capabilities of(TornadoDevice device) {
         if (Devices.running().equals(Devices.EMBEDDED)) {
-            return new Capabilities(
-                    Products.LIBRARY, Map.of(), device.getTornadoVMBackend() == TornadoVMBackendType.JAVA);
+            boolean isHost = device.getTornadoVMBackend() == TornadoVMBackendType.JAVA;
+            return new Capabilities(Products.LIBRARY, Map.of(), isHost, !isHost && hasOwnMemory(device));
         }
         Map<TornadoVMBackendType, String> flags = device.getTornadoVMBackend() == TornadoVMBackendType.OPENCL
                 ? Map.of(TornadoVMBackendType.OPENCL, STRICT)
                 : Map.of();
-        return new Capabilities(products(device.getTornadoVMBackend(), () -> CublasProbe.works(device)), flags, false);
+        return new Capabilities(products(device.getTornadoVMBackend(), () -> CublasProbe.works(device)), flags, false, false);
     }
 
     /**
@@ -52,5 +55,11 @@ public record Capabilities(Products products, Map<TornadoVMBackendType, String> 
      */
     static Products products(TornadoVMBackendType backend, BooleanSupplier cublas) {
         return backend == TornadoVMBackendType.CUDA && cublas.getAsBoolean() ? Products.CUBLAS : Products.KERNEL;
+    }
+
+    /** A CPU's driver uses the host's memory, unless the engine is told to copy. */
+    private static boolean hasOwnMemory(TornadoDevice device) {
+        return device.getDeviceType() != TornadoDeviceType.CPU
+                || System.getProperty("kiln.opencl.memory", "").equals("staged");
     }
 }

@@ -7,9 +7,12 @@ import dev.kiln.model.Model;
 import dev.kiln.model.Tasks;
 import dev.kiln.tensor.Tensor;
 import dev.kiln.tensor.TensorAllocator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
+import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -19,18 +22,22 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * and optimizer state stay on the device; inputs, labels, batch size, learning rate and the key of random numbers
  * travel with every execution. A batch with fewer samples than B leaves its last rows without effect. Close it after
  * its plan.
+ *
+ * <p>For a device to which arrays can be sent ahead there are two such graphs, which take turns and share weights,
+ * gradients and optimizer state; each has inputs of its own, and a graph that sends them.
  */
 public final class StepGraph implements AutoCloseable {
     /** The graph's name, which task names in profiles start with. */
     public static final String NAME = "step";
 
     private final Memory memory;
-    private final Memory scratch;
+    private final List<Memory> scratch = new ArrayList<>();
     private final Model model;
     private final Model gradients;
     private final OptimizerPass optimizer;
-    private final ImmutableTaskGraph graph;
-    private final StepInputs inputs;
+    private final List<ImmutableTaskGraph> steps = new ArrayList<>();
+    private final List<ImmutableTaskGraph> senders = new ArrayList<>();
+    private final List<StepInputs> inputs = new ArrayList<>();
     private final GradientPass pass;
     private final long seed;
 
@@ -50,18 +57,26 @@ public final class StepGraph implements AutoCloseable {
         this.model = model;
         this.seed = config.seed();
         this.memory = new Memory(allocator);
-        this.scratch = new Memory(allocator);
         Model ofParameters = null;
         try {
             ofParameters = Model.allocate(model.network(), "gradients", allocator);
             this.gradients = ofParameters;
             this.optimizer = new OptimizerPass(config, model, gradients, memory);
-            this.inputs =
-                    StepInputs.ofBatch(memory, config.batch(), model.network().features());
             this.pass = GradientPass.allocate(memory);
-            this.graph = build(Tasks.of(NAME, grids, capabilities));
+            int turns = capabilities.sendsAhead() ? 2 : 1;
+            for (int turn = 0; turn < turns; turn++) {
+                StepInputs own = StepInputs.ofBatch(
+                        memory, config.batch(), model.network().features());
+                inputs.add(own);
+                Memory passed = new Memory(allocator);
+                scratch.add(passed);
+                steps.add(build(Tasks.of(name(turn), grids, capabilities), own, passed, turn, turns));
+                if (turns > 1) {
+                    senders.add(sender(own, turn));
+                }
+            }
         } catch (RuntimeException e) {
-            scratch.close();
+            scratch.forEach(Memory::close);
             memory.close();
             if (ofParameters != null) {
                 ofParameters.close();
@@ -70,9 +85,24 @@ public final class StepGraph implements AutoCloseable {
         }
     }
 
-    /** The graph, to be put into a plan. */
-    public ImmutableTaskGraph graph() {
-        return graph;
+    /** The step's graphs, one for each turn, to be put into a plan. */
+    List<ImmutableTaskGraph> steps() {
+        return List.copyOf(steps);
+    }
+
+    /** The graphs that send each turn's inputs, to be put into the plan; none where they travel with the step. */
+    List<ImmutableTaskGraph> senders() {
+        return List.copyOf(senders);
+    }
+
+    /** How many graphs take turns. */
+    int turns() {
+        return steps.size();
+    }
+
+    /** Whether the inputs have graphs of their own. */
+    boolean sendsAhead() {
+        return !senders.isEmpty();
     }
 
     /** What the optimizer remembers, by name, in order. */
@@ -91,18 +121,25 @@ public final class StepGraph implements AutoCloseable {
     }
 
     /**
-     * Sets the inputs of the next execution.
+     * Sets what a turn's graph, or where there are some its sender, sends of a batch.
      *
      * @param samples [B × I] normalised features
      * @param classes [B] labels
+     */
+    void fillRows(int turn, FloatArray samples, IntArray classes) {
+        inputs.get(turn).fillRows(samples, classes, 0);
+    }
+
+    /**
+     * Sets the other inputs of the next execution.
+     *
      * @param size number of samples, 1 to B
      * @param learningRate of this step
      * @param step number of this step, from 0
      * @param measured whether to measure the norm of the gradients even where nothing clips them
      */
-    public void prepare(
-            FloatArray samples, IntArray classes, int size, float learningRate, long step, boolean measured) {
-        inputs.fill(samples, classes, 0, size, seed, step);
+    void prepare(int turn, int size, float learningRate, long step, boolean measured) {
+        inputs.get(turn).fillStep(0, size, seed, step);
         optimizer.prepare(learningRate, step, measured);
     }
 
@@ -129,33 +166,51 @@ public final class StepGraph implements AutoCloseable {
     @Override
     public void close() {
         gradients.close();
-        scratch.close();
+        scratch.forEach(Memory::close);
         memory.close();
     }
 
-    private ImmutableTaskGraph build(Tasks tasks) {
-        Object[] weights = model.arrays().toArray();
-        Object[] state = optimizer.stateArrays();
-        tasks.graph()
-                .transferToDevice(DataTransferMode.FIRST_EXECUTION, weights)
-                .transferToDevice(DataTransferMode.FIRST_EXECUTION, optimizer.maxNorm())
-                .transferToDevice(DataTransferMode.EVERY_EXECUTION, inputs.arrays())
-                .transferToDevice(DataTransferMode.EVERY_EXECUTION, optimizer.settings());
-        if (state.length > 0) {
-            tasks.graph().transferToDevice(DataTransferMode.FIRST_EXECUTION, state);
+    private static String name(int turn) {
+        return turn == 0 ? NAME : NAME + "-next";
+    }
+
+    private static String senderName(int turn) {
+        return "send-" + name(turn);
+    }
+
+    private static ImmutableTaskGraph sender(StepInputs inputs, int turn) {
+        return new TaskGraph(senderName(turn))
+                .transferToDevice(DataTransferMode.EVERY_EXECUTION, inputs.rows())
+                .persistOnDevice(inputs.rows())
+                .snapshot();
+    }
+
+    private ImmutableTaskGraph build(Tasks tasks, StepInputs own, Memory passed, int turn, int turns) {
+        List<Object> kept = new ArrayList<>(model.arrays());
+        kept.addAll(List.of(optimizer.stateArrays()));
+        Object[] state = kept.toArray();
+        kept.add(optimizer.maxNorm());
+        kept.addAll(gradients.arrays());
+        if (turn == 0) {
+            tasks.graph().transferToDevice(DataTransferMode.FIRST_EXECUTION, kept.toArray());
+        } else {
+            tasks.graph().consumeFromDevice(NAME, kept.toArray());
         }
-        pass.append(tasks, model, gradients, scratch, inputs);
-        optimizer.append(tasks, scratch);
-        tasks.graph()
-                .transferToDevice(
-                        DataTransferMode.FIRST_EXECUTION, gradients.arrays().toArray())
-                .transferToDevice(DataTransferMode.FIRST_EXECUTION, scratch.arrays())
+        if (turns == 1) {
+            tasks.graph().transferToDevice(DataTransferMode.EVERY_EXECUTION, own.arrays());
+        } else {
+            tasks.graph()
+                    .consumeFromDevice(senderName(turn), own.rows())
+                    .transferToDevice(DataTransferMode.EVERY_EXECUTION, own.ofStep());
+        }
+        tasks.graph().transferToDevice(DataTransferMode.EVERY_EXECUTION, optimizer.settings());
+        pass.append(tasks, model, gradients, passed, own);
+        optimizer.append(tasks, passed);
+        return tasks.graph()
+                .transferToDevice(DataTransferMode.FIRST_EXECUTION, passed.arrays())
                 .transferToHost(DataTransferMode.EVERY_EXECUTION, pass.loss(), pass.correct(), optimizer.clip())
-                .transferToHost(DataTransferMode.UNDER_DEMAND, weights)
-                .persistOnDevice(weights);
-        if (state.length > 0) {
-            tasks.graph().transferToHost(DataTransferMode.UNDER_DEMAND, state);
-        }
-        return tasks.graph().snapshot();
+                .transferToHost(DataTransferMode.UNDER_DEMAND, state)
+                .persistOnDevice(turns == 1 ? model.arrays().toArray() : kept.toArray())
+                .snapshot();
     }
 }

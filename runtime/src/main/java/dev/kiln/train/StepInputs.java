@@ -45,16 +45,36 @@ record StepInputs(FloatArray features, IntArray labels, IntArray batchSize, IntA
      * @param step number of this step, from 0
      */
     void fill(FloatArray samples, IntArray classes, int first, int size, long seed, long step) {
+        fillRows(samples, classes, first);
+        fillStep(first, size, seed, step);
+    }
+
+    /** Puts only features and labels in. */
+    void fillRows(FloatArray samples, IntArray classes, int first) {
         long featureBytes = features.getNumBytesOfSegment();
         long labelBytes = labels.getNumBytesOfSegment();
         int rows = labels.getSize();
         MemorySegment.copy(samples.getSegment(), featureBytes / rows * first, features.getSegment(), 0, featureBytes);
         MemorySegment.copy(classes.getSegment(), labelBytes / rows * first, labels.getSegment(), 0, labelBytes);
+    }
+
+    /** Puts in what is not features and labels. */
+    void fillStep(int first, int size, long seed, long step) {
         batchSize.set(0, size);
         Philox.fillKey(dropoutKey, seed, step);
         if (dropoutKey.getSize() > Dropout.FIRST_ROW) {
             dropoutKey.set(Dropout.FIRST_ROW, first);
         }
+    }
+
+    /** Features and labels. */
+    Object[] rows() {
+        return new Object[] {features, labels};
+    }
+
+    /** What is not features and labels. */
+    Object[] ofStep() {
+        return new Object[] {batchSize, dropoutKey};
     }
 
     /** All of them, to be transferred with every execution. */

@@ -88,6 +88,10 @@ public final class Trainer {
         long first = state.step();
         while (state.step() < session.lastStep() && !stopped && !state.stopsEarly()) {
             Batch batch = loader.next();
+            Batch upcoming = loader.peek();
+            if (upcoming != null) {
+                step.expect(upcoming);
+            }
             long number = state.step();
             float rate = schedule.rate(number);
             long start = System.nanoTime();

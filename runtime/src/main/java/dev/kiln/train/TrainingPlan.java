@@ -2,6 +2,7 @@ package dev.kiln.train;
 
 import dev.kiln.data.Batch;
 import dev.kiln.data.BatchLoader;
+import dev.kiln.data.DataCursor;
 import dev.kiln.device.Target;
 import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.TaskProfile;
@@ -17,13 +18,18 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
+import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/** The plan of a training: graph 0 steps, graph 1 evaluates with the same weights. */
+/**
+ * The plan of a training: a graph that steps, or two that take turns, and one that evaluates with the same weights.
+ * Where the device takes arrays while it works, the next batch goes there while a step runs.
+ */
 public final class TrainingPlan implements TrainingStep {
     /** Samples that are evaluated at once. */
     static final int EVALUATION_BATCH = 256;
@@ -37,6 +43,14 @@ public final class TrainingPlan implements TrainingStep {
     private final StepProfile profile = new StepProfile();
     private final @Nullable FloatArray[] features = new FloatArray[BatchLoader.SLOTS];
     private final @Nullable IntArray[] labels = new IntArray[BatchLoader.SLOTS];
+
+    /** By turn, the place of the batch that was sent ahead for it, or null. */
+    private final @Nullable DataCursor[] sent = new DataCursor[2];
+
+    /** Which of the step's graphs runs next. */
+    private int turn;
+
+    private @Nullable Batch expected;
     private @Nullable Inference standalone;
     private @Nullable TornadoExecutionResult latest;
 
@@ -58,7 +72,10 @@ public final class TrainingPlan implements TrainingStep {
             this.inference = new InferenceGraph(
                     model, EVALUATION_BATCH, grids, target.capabilities(), allocator, StepGraph.NAME);
             opened.add(inference);
-            this.plan = target.plan(grids, step.graph(), inference.graph());
+            List<ImmutableTaskGraph> graphs = new ArrayList<>(step.steps());
+            graphs.addAll(step.senders());
+            graphs.add(1, inference.graph());
+            this.plan = target.plan(grids, graphs.toArray(ImmutableTaskGraph[]::new));
         } catch (RuntimeException e) {
             closeAll(opened);
             throw e;
@@ -99,7 +116,36 @@ public final class TrainingPlan implements TrainingStep {
     }
 
     @Override
+    public void expect(Batch next) {
+        expected = next;
+    }
+
+    @Override
     public void run(Batch batch, float learningRate, long number, Measure measure) {
+        if (!step.sendsAhead()) {
+            fill(0, batch);
+        } else {
+            if (!batch.place().equals(sent[turn])) {
+                send(turn, batch);
+            }
+            if (expected != null) {
+                if (measure.hasTasks() && !profile.isFull()) {
+                    plan.withProfiler(ProfilerMode.SILENT);
+                }
+                send(1 - turn, expected);
+                expected = null;
+            }
+        }
+        run(batch.size(), learningRate, number, measure);
+    }
+
+    private void send(int to, Batch batch) {
+        fill(to, batch);
+        plan.withGraph(senderGraph(to)).execute();
+        sent[to] = batch.place();
+    }
+
+    private void fill(int to, Batch batch) {
         int slot = batch.slot();
         FloatArray samples = features[slot];
         IntArray classes = labels[slot];
@@ -110,14 +156,40 @@ public final class TrainingPlan implements TrainingStep {
             features[slot] = samples;
             labels[slot] = classes;
         }
-        run(samples, classes, batch.size(), learningRate, number, measure);
+        step.fillRows(to, samples, classes);
     }
 
-    /** Runs one step on arrays [B × I] and [B]; see {@link StepGraph#prepare}. */
+    /**
+     * Runs one step on arrays that no loader owns.
+     *
+     * @param samples [B × I] normalised features
+     * @param classes [B] labels
+     * @param size number of samples, 1 to B
+     * @param number of the step, from 0
+     */
     public void run(FloatArray samples, IntArray classes, int size, float learningRate, long number, Measure measure) {
-        step.prepare(samples, classes, size, learningRate, number, measure.hasNorm());
-        plan.withGraph(0);
+        step.fillRows(turn, samples, classes);
+        if (step.sendsAhead()) {
+            plan.withGraph(senderGraph(turn)).execute();
+        }
+        run(size, learningRate, number, measure);
+    }
+
+    /** Graph 0 and 2 are the step's, 1 evaluates, 3 and 4 send. */
+    private static int stepGraph(int turn) {
+        return 2 * turn;
+    }
+
+    private static int senderGraph(int turn) {
+        return 3 + turn;
+    }
+
+    private void run(int size, float learningRate, long number, Measure measure) {
+        step.prepare(turn, size, learningRate, number, measure.hasNorm());
+        plan.withGraph(stepGraph(turn));
         latest = measure.hasTasks() ? profile.execute(plan) : plan.execute();
+        sent[turn] = null;
+        turn = (turn + 1) % step.turns();
     }
 
     @Override

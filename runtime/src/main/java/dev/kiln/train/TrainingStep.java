@@ -22,6 +22,14 @@ interface TrainingStep extends AutoCloseable {
      */
     void run(Batch batch, float learningRate, long number, TrainingPlan.Measure measure);
 
+    /**
+     * Tells which batch comes after the one that is run next, so that it can go to the device meanwhile. Its arrays are
+     * only read within the next {@link #run}.
+     */
+    default void expect(Batch next) {
+        // A step that sends nothing ahead need not know.
+    }
+
     /** Mean loss of the latest step, before its update. */
     float loss();
 

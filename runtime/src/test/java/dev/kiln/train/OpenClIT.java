@@ -34,6 +34,13 @@ class OpenClIT {
         assertThat(host.testAccuracy()).isGreaterThan(0.9);
         assertThat(first.testAccuracy()).isCloseTo(host.testAccuracy(), within(0.01));
         assertThat(train("opencl:0", "second").weightsSha256()).isEqualTo(first.weightsSha256());
+        // As on a device with memory of its own: the next batch is sent while a step runs.
+        System.setProperty("kiln.opencl.memory", "staged");
+        try {
+            assertThat(train("opencl:0", "third").weightsSha256()).isEqualTo(first.weightsSha256());
+        } finally {
+            System.clearProperty("kiln.opencl.memory");
+        }
     }
 
     private RunSummary train(String device, String run) {
