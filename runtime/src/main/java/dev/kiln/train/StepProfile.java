@@ -15,10 +15,17 @@ import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 final class StepProfile {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final String KERNEL_TIME = "TASK_KERNEL_TIME";
+    private static final String FUSED_TASKS = "TOTAL_FUSED_TASKS";
+    private static final String FUSED_BYTES = "TOTAL_FUSED_SIZE_BYTES";
+    private static final String FUSED_INTO = "FUSED_INTO";
+    private static final String OVERLAP_TIME = "OVERLAPPED_COPY_IN_TIME";
     private static final int LONGEST_LOG = 8 << 20;
 
     private final Map<String, Long> nanos = new LinkedHashMap<>();
     private long steps;
+    private long fusedTasks;
+    private long fusedBytes;
+    private long overlapNanos;
     private int logLength;
 
     /** Whether the log became too long to ask for it again: some engines keep that of all executions. */
@@ -43,9 +50,12 @@ final class StepProfile {
         steps++;
         logLength = log.length();
         for (JsonNode graph : MAPPER.readTree(lastObject(log))) {
+            fusedTasks = graph.path(FUSED_TASKS).asLong(0);
+            fusedBytes = graph.path(FUSED_BYTES).asLong(0);
+            overlapNanos += graph.path(OVERLAP_TIME).asLong(0);
             for (Map.Entry<String, JsonNode> task : graph.properties()) {
                 JsonNode time = task.getValue().path(KERNEL_TIME);
-                if (!time.isMissingNode()) {
+                if (!time.isMissingNode() && task.getValue().path(FUSED_INTO).isMissingNode()) {
                     nanos.merge(name(task.getKey()), time.asLong(0), Long::sum);
                 }
             }
@@ -53,7 +63,7 @@ final class StepProfile {
     }
 
     TaskProfile taken(long stepsDone) {
-        return new TaskProfile(stepsDone, steps, taken(""));
+        return new TaskProfile(stepsDone, steps, taken(""), fusedTasks, fusedBytes, overlapNanos);
     }
 
     /** The tasks alone, their names behind {@code prefix}. */

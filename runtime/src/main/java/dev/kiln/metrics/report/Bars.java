@@ -33,8 +33,25 @@ final class Bars {
             return "";
         }
         String lead = "Time of the tasks of one training step, on average over " + Unit.COUNT.format(steps)
-                + (steps == 1 ? " step" : " steps") + ": " + milliseconds(total / steps) + " in all.";
+                + (steps == 1 ? " step" : " steps") + ": " + milliseconds(total / steps) + " in all."
+                + savings(profile, steps);
         return Html.section("Where the time goes", lead, render(bars, total, steps));
+    }
+
+    private static String savings(@Nullable JsonNode profile, double steps) {
+        double fused = number(profile, "fused_tasks");
+        double overlap = number(profile, "overlap_nanos");
+        String text = "";
+        if (fused > 0) {
+            text += " " + Unit.COUNT.format(fused) + (fused == 1 ? " more task runs" : " more tasks run")
+                    + " within others, which saves " + Unit.bytes(number(profile, "fused_bytes"))
+                    + " of memory traffic a step.";
+        }
+        if (overlap > 0) {
+            text += " The next batch travelled to the device for " + milliseconds(overlap / steps)
+                    + " of that time.";
+        }
+        return text;
     }
 
     static String memory(@Nullable JsonNode memory) {
