@@ -48,8 +48,7 @@ final class Bars {
                     + " of memory traffic a step.";
         }
         if (overlap > 0) {
-            text += " The next batch travelled to the device for " + milliseconds(overlap / steps)
-                    + " of that time.";
+            text += " The next batch travelled to the device for " + milliseconds(overlap / steps) + " of that time.";
         }
         return text;
     }

@@ -186,8 +186,10 @@ final class EmbeddedPlan implements Plan {
     @Override
     public void useProfiler(@Nullable ProfilerMode mode) {
         checkOpen();
-        profiler = mode;
-        profile.clear();
+        if (profiler != mode) {
+            profiler = mode;
+            profile.clear();
+        }
     }
 
     @Override
