@@ -44,7 +44,8 @@ public record Capabilities(
         Map<TornadoVMBackendType, String> flags = device.getTornadoVMBackend() == TornadoVMBackendType.OPENCL
                 ? Map.of(TornadoVMBackendType.OPENCL, STRICT)
                 : Map.of();
-        return new Capabilities(products(device.getTornadoVMBackend(), () -> CublasProbe.works(device)), flags, false, false);
+        return new Capabilities(
+                products(device.getTornadoVMBackend(), () -> CublasProbe.works(device)), flags, false, false);
     }
 
     /**

@@ -65,7 +65,7 @@ class CublasTest {
 
     private static Target host(Products products) {
         Target host = Devices.select(Devices.EMBEDDED, "host");
-        return new Target(host.name(), host.device(), new Capabilities(products, Map.of(), true));
+        return new Target(host.name(), host.device(), new Capabilities(products, Map.of(), true, false));
     }
 
     private static float[] train(String spec, Products products) {
