@@ -44,9 +44,11 @@ public final class PlainDevice implements AutoCloseable {
 
     /** The first device of the first platform, or null if there is none. */
     public static @Nullable PlainDevice open() {
-        JvmSignals.keep();
+        // The driver opens the loader, which LWJGL lets be opened once.
+        if (OpenClPlatforms.find().devices().isEmpty()) {
+            return null;
+        }
         try (MemoryStack stack = MemoryStack.stackPush()) {
-            CL.getICD();
             PointerBuffer platforms = stack.mallocPointer(1);
             IntBuffer count = stack.mallocInt(1);
             if (clGetPlatformIDs(platforms, count) != CL_SUCCESS || count.get(0) == 0) {
@@ -58,8 +60,6 @@ public final class PlainDevice implements AutoCloseable {
             }
             CL.createPlatformCapabilities(platforms.get(0));
             return new PlainDevice(platforms.get(0), devices.get(0));
-        } catch (UnsatisfiedLinkError noLibrary) {
-            return null;
         }
     }
 
