@@ -3,6 +3,7 @@ package dev.kiln.embedded.frontend;
 import dev.kiln.embedded.ir.FoldConstants;
 import dev.kiln.embedded.ir.ForwardTemporaries;
 import dev.kiln.embedded.ir.Kernel;
+import dev.kiln.embedded.ir.NarrowLabels;
 import dev.kiln.embedded.ir.RecognizeCountedLoops;
 import dev.kiln.embedded.ir.RemoveDeadVariables;
 import dev.kiln.embedded.ir.TidyExits;
@@ -27,6 +28,7 @@ final class KernelPasses {
         kernel = verified(kernel, "RecognizeCountedLoops", RecognizeCountedLoops::run);
         kernel = verified(kernel, "TidyExits", TidyExits::run);
         kernel = verified(kernel, "ParallelLoops", k -> ParallelLoops.run(k, parallel, code));
+        kernel = verified(kernel, "NarrowLabels", NarrowLabels::run);
         kernel = verified(kernel, "FoldConstants", FoldConstants::run);
         return verified(kernel, "RemoveDeadVariables", RemoveDeadVariables::run);
     }

@@ -170,6 +170,9 @@ public final class ForwardTemporaries {
                 for (int i = 0; i < renamed.size(); i++) {
                     statements.set(start + i, renamed.get(i));
                 }
+                // The copy is neither a write of the one nor a read of the other any more.
+                writes.merge(to, count(writes, from) - 1, Integer::sum);
+                reads.merge(to, count(reads, from) - 1, Integer::sum);
                 return true;
             }
         }

@@ -120,12 +120,12 @@ public final class TidyExits {
     }
 
     static boolean breaksTo(Block block, String label) {
-        boolean[] found = {false};
-        Walk.statements(
-                block,
-                stmt -> found[0] |=
-                        stmt instanceof Stmt.Break exit && exit.label().equals(label));
-        return found[0];
+        return block.statements().stream().anyMatch(stmt -> breaksTo(stmt, label));
+    }
+
+    static boolean breaksTo(Stmt stmt, String label) {
+        return (stmt instanceof Stmt.Break exit && exit.label().equals(label))
+                || stmt.blocks().stream().anyMatch(block -> breaksTo(block, label));
     }
 
     /** Whether control can come out behind a statement. */

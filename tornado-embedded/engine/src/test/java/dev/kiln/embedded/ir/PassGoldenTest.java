@@ -25,6 +25,7 @@ class PassGoldenTest {
             "TidyExits", TidyExits::run,
             "ForwardTemporaries", ForwardTemporaries::run,
             "RecognizeCountedLoops", RecognizeCountedLoops::run,
+            "NarrowLabels", NarrowLabels::run,
             "RemoveDeadVariables", RemoveDeadVariables::run);
 
     static List<String> kernels() throws IOException {
