@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * A kernel built for launches of a kind on a device. Used by many plans and threads at the same time.
  *
  * @param label the kernel's class and method
- * @param usesGroups whether the kernel can tell how its work items are grouped
  * @param driverNanos time that the driver took to build it, until a task takes it into account
  */
 record OpenClCode(
@@ -21,7 +20,7 @@ record OpenClCode(
         OpenClSource source,
         OpenClProgram program,
         OpenClContext context,
-        boolean usesGroups,
+        Grouping grouping,
         AtomicLong driverNanos) {
 
     /** Makes a function for one task. */
@@ -34,6 +33,10 @@ record OpenClCode(
      * and the grid is padded to whole groups; the kernel leaves out what is beyond its own grid.
      */
     void shape(OpenClFunction function, Grid grid) {
+        if (grouping == Grouping.LOOPS) {
+            function.shape(grid.dimensions(), grid.groups(), new long[] {1, 1, 1});
+            return;
+        }
         long[] global = grid.global();
         List<OpenClArgument> arguments = source.arguments();
         for (int i = 0; i < arguments.size(); i++) {
@@ -41,7 +44,7 @@ record OpenClCode(
                 function.set(i, (int) global[limit.dimension()]);
             }
         }
-        if (usesGroups || !source.guardsGlobalIds()) {
+        if (grouping == Grouping.GIVEN || !source.guardsGlobalIds()) {
             function.shape(grid.dimensions(), global, grid.local());
             return;
         }

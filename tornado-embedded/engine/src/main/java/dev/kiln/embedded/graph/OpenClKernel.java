@@ -4,7 +4,6 @@ import dev.kiln.embedded.host.Grid;
 import dev.kiln.embedded.ir.Interpreter;
 import dev.kiln.embedded.ir.Kernel;
 import dev.kiln.embedded.ir.LaunchFacts;
-import dev.kiln.embedded.opencl.OpenClSource;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +17,8 @@ final class OpenClKernel {
 
     private final Kernel kernel;
     private final boolean usesGroups;
-    private final Function<LaunchFacts, OpenClSource> writer;
-    private final Function<OpenClSource, OpenClCode> builder;
+    private final Function<LaunchFacts, WrittenKernel> writer;
+    private final Function<WrittenKernel, OpenClCode> builder;
     private final Map<String, OpenClCode> built = new ConcurrentHashMap<>();
 
     /**
@@ -30,8 +29,8 @@ final class OpenClKernel {
     OpenClKernel(
             Kernel kernel,
             boolean usesGroups,
-            Function<LaunchFacts, OpenClSource> writer,
-            Function<OpenClSource, OpenClCode> builder) {
+            Function<LaunchFacts, WrittenKernel> writer,
+            Function<WrittenKernel, OpenClCode> builder) {
         this.kernel = kernel;
         this.usesGroups = usesGroups;
         this.writer = writer;
@@ -57,7 +56,7 @@ final class OpenClKernel {
 
     /** Returns the code for launches of which {@code facts} hold. */
     OpenClCode code(LaunchFacts facts) {
-        OpenClSource source = writer.apply(facts);
-        return built.computeIfAbsent(source.text(), text -> builder.apply(source));
+        WrittenKernel written = writer.apply(facts);
+        return built.computeIfAbsent(written.source().text(), text -> builder.apply(written));
     }
 }

@@ -1,7 +1,9 @@
 package dev.kiln.embedded.graph;
 
+import dev.kiln.embedded.host.GroupLoops;
 import dev.kiln.embedded.ir.Expr;
 import dev.kiln.embedded.ir.Kernel;
+import dev.kiln.embedded.ir.LaunchFacts;
 import dev.kiln.embedded.ir.Memory;
 import dev.kiln.embedded.ir.Query;
 import dev.kiln.embedded.ir.Stmt;
@@ -14,10 +16,14 @@ import dev.kiln.embedded.opencl.OpenClSource;
 import dev.kiln.embedded.opencl.OpenClWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.exceptions.TornadoTaskRuntimeException;
 
 /** Reads a kernel's bytecode, and writes it as OpenCL C and builds it for the kinds of launches that come. */
 final class OpenClTaskCompiler implements TaskCompiler<OpenClKernel> {
+
+    /** What a work item may own; more would be too much for the stacks of a driver's threads. */
+    private static final long MOST_OWN_BYTES = 1L << 20;
 
     private final OpenClContext context;
     private final OpenClOptions options;
@@ -43,15 +49,46 @@ final class OpenClTaskCompiler implements TaskCompiler<OpenClKernel> {
 
     @Override
     public OpenClKernel compile(KernelMethod method, Kernel kernel) {
-        boolean usesGroups = usesGroups(kernel);
         return new OpenClKernel(
-                kernel,
-                usesGroups,
-                facts -> OpenClWriter.write(kernel, facts, options),
-                source -> build(kernel, source, usesGroups));
+                kernel, usesGroups(kernel), facts -> write(kernel, facts), written -> build(kernel, written));
     }
 
-    private OpenClCode build(Kernel kernel, OpenClSource source, boolean usesGroups) {
+    private WrittenKernel write(Kernel kernel, LaunchFacts facts) {
+        if (!usesGroups(kernel)) {
+            return new WrittenKernel(OpenClWriter.write(kernel, facts, options), Grouping.CHOSEN);
+        }
+        OpenClOptions exact = options.withPadsGrid(false);
+        if (mayLoop(kernel, facts.local())) {
+            Kernel looping = GroupLoops.in(kernel, facts.local());
+            if (ownBytes(looping) <= MOST_OWN_BYTES) {
+                return new WrittenKernel(OpenClWriter.write(looping, facts.ofGroups(), exact), Grouping.LOOPS);
+            }
+        }
+        return new WrittenKernel(OpenClWriter.write(kernel, facts, exact), Grouping.GIVEN);
+    }
+
+    /** Whether groups that the device could run become loops: a CPU runs their work items in turn anyway. */
+    private boolean mayLoop(Kernel kernel, long[] local) {
+        OpenClCapabilities device = context.device().capabilities();
+        boolean fits = device.type() == TornadoDeviceType.CPU
+                && sharesGroups(kernel)
+                && local[0] * local[1] * local[2] <= device.maxGroupItems();
+        for (int d = 0; d < 3; d++) {
+            fits &= local[d] > 0 && local[d] <= device.maxItemSizes().get(d);
+        }
+        return fits;
+    }
+
+    private static long ownBytes(Kernel kernel) {
+        return kernel.arrays().stream()
+                .filter(Memory.PrivateArray.class::isInstance)
+                .map(Memory.PrivateArray.class::cast)
+                .mapToLong(array -> (long) array.length() * array.element().bytes())
+                .sum();
+    }
+
+    private OpenClCode build(Kernel kernel, WrittenKernel written) {
+        OpenClSource source = written.source();
         OpenClCapabilities device = context.device().capabilities();
         String name = kernel.owner() + "#" + kernel.name();
         String label = "Kernel " + name;
@@ -65,10 +102,11 @@ final class OpenClTaskCompiler implements TaskCompiler<OpenClKernel> {
         long start = System.nanoTime();
         OpenClProgram program = context.build(label, source.text(), build);
         AtomicLong nanos = new AtomicLong(System.nanoTime() - start);
-        return new OpenClCode(name, source, program, context, usesGroups, nanos);
+        return new OpenClCode(name, source, program, context, written.grouping(), nanos);
     }
 
-    private static boolean usesGroups(Kernel kernel) {
+    /** Whether work items of a group wait for each other or share memory. */
+    private static boolean sharesGroups(Kernel kernel) {
         AtomicBoolean found =
                 new AtomicBoolean(kernel.arrays().stream().anyMatch(memory -> memory instanceof Memory.LocalArray));
         Walk.statements(kernel.body(), stmt -> {
@@ -76,6 +114,12 @@ final class OpenClTaskCompiler implements TaskCompiler<OpenClKernel> {
                 found.set(true);
             }
         });
+        return found.get();
+    }
+
+    /** Whether a kernel can tell how its work items are grouped. */
+    private static boolean usesGroups(Kernel kernel) {
+        AtomicBoolean found = new AtomicBoolean(sharesGroups(kernel));
         Walk.expressions(kernel.body(), expr -> {
             if (expr instanceof Expr.WorkItem item && !isGlobal(item.query())) {
                 found.set(true);

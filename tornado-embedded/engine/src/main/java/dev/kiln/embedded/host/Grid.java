@@ -65,6 +65,11 @@ public record Grid(int dimensions, long[] global, long[] local) {
         return Math.multiplyExact(Math.multiplyExact(local[0], local[1]), local[2]);
     }
 
+    /** Returns the number of groups along each of three dimensions. */
+    public long[] groups() {
+        return new long[] {global[0] / local[0], global[1] / local[1], global[2] / local[2]};
+    }
+
     @Override
     public boolean equals(Object o) {
         return o instanceof Grid other

@@ -24,6 +24,15 @@ public record LaunchFacts(Map<Integer, Integer> scalars, Map<Integer, Integer> l
         local = Arrays.copyOf(local, 3);
     }
 
+    /** The same for a kernel whose work items do what groups did; nothing is known of how they are grouped. */
+    public LaunchFacts ofGroups() {
+        long[] groups = new long[3];
+        for (int d = 0; d < 3; d++) {
+            groups[d] = local[d] > 0 ? global[d] / local[d] : 0;
+        }
+        return new LaunchFacts(scalars, lengths, groups, new long[3]);
+    }
+
     Range of(Expr.Argument argument) {
         Integer value = scalars.get(argument.parameter());
         return value == null || argument.type() != ValueType.INT ? Range.INT : Range.of(value);

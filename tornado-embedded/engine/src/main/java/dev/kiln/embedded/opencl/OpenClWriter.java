@@ -63,7 +63,7 @@ public final class OpenClWriter {
      *     alike
      */
     public static OpenClSource write(Kernel kernel, LaunchFacts facts, OpenClOptions options) {
-        Kernel checked = CloseBarriers.in(BarrierSplit.check(kernel));
+        Kernel checked = BarrierSplit.check(kernel);
         Kernel written = options.isRelaxed() ? checked : ExpandFunctions.in(checked);
         return new OpenClWriter(written, facts, options).write();
     }

@@ -2,11 +2,13 @@ package dev.kiln.embedded.fuzz;
 
 import dev.kiln.embedded.host.ExpandFunctions;
 import dev.kiln.embedded.host.Grid;
+import dev.kiln.embedded.host.GroupLoops;
 import dev.kiln.embedded.host.HostForms;
 import dev.kiln.embedded.host.WorkPool;
 import dev.kiln.embedded.ir.Interpreter;
 import dev.kiln.embedded.ir.Kernel;
 import dev.kiln.embedded.ir.KernelPrinter;
+import dev.kiln.embedded.ir.LaunchFacts;
 import dev.kiln.embedded.opencl.OpenClOptions;
 import dev.kiln.embedded.opencl.OpenClSource;
 import dev.kiln.embedded.opencl.OpenClWriter;
@@ -86,6 +88,7 @@ final class KernelTrial implements AutoCloseable {
                 if (find("the front end", asDrawn, each -> front(read(each)), this::front, faults)) {
                     Case asRead = read(asDrawn);
                     cases.add(asRead);
+                    find("loops over groups", asRead, this::groupLoops, this::groupLoops, faults);
                     find("the host, one by one", asRead, this::oneByOne, this::oneByOne, faults);
                     find("the host, in vectors", asRead, this::inVectors, this::inVectors, faults);
                 }
@@ -208,6 +211,17 @@ final class KernelTrial implements AutoCloseable {
         return each.difference(interpreted(each.read), true);
     }
 
+    private String groupLoops(Case each) {
+        RandomLaunch launch = each.read;
+        if (!RandomKernels.isGrouped(launch.kernel())) {
+            return "";
+        }
+        List<Object> actual = each.copies();
+        Kernel looping = ExpandFunctions.in(GroupLoops.in(launch.kernel(), launch.local()));
+        new Interpreter(looping, actual, groups(launch), new long[] {1, 1, 1}).run();
+        return each.difference(actual, true);
+    }
+
     private String oneByOne(Case each) {
         return host(each, false);
     }
@@ -229,8 +243,10 @@ final class KernelTrial implements AutoCloseable {
 
     private String openCl(Case each, long program, OpenClSource source) {
         List<Object> actual = each.copies();
+        boolean grouped = RandomKernels.isGrouped(each.read.kernel());
+        long[] global = grouped ? groups(each.launch) : each.launch.global();
         long[] local = source.guardsGlobalIds() ? PADDED : each.launch.local();
-        int[] status = Objects.requireNonNull(device).run(program, source, actual, each.launch.global(), local);
+        int[] status = Objects.requireNonNull(device).run(program, source, actual, global, local);
         RuntimeException failure = source.failure(status);
         return failure == null ? each.difference(actual, true) : failure.toString();
     }
@@ -245,14 +261,23 @@ final class KernelTrial implements AutoCloseable {
         }
     }
 
+    private static long[] groups(RandomLaunch launch) {
+        return new long[] {launch.items() / launch.groupItems(), 1, 1};
+    }
+
     /**
      * Writes a kernel without index checks, or with all of them, or with those that what is known of the launch does
-     * not prove needless: other text, the same bits.
+     * not prove needless: other text, the same bits. Where work items work together, one does what its group did.
      */
     private OpenClSource source(RandomLaunch launch) {
         OpenClOptions options = options(launch);
-        OpenClSource source = OpenClWriter.write(launch.kernel(), options);
         boolean knows = options.checksIndexes() && Long.bitCount(launch.seed()) % 4 == 0;
+        if (RandomKernels.isGrouped(launch.kernel())) {
+            Kernel looping = GroupLoops.in(launch.kernel(), launch.local());
+            LaunchFacts facts = launch.facts(true).ofGroups();
+            return OpenClWriter.write(looping, knows ? facts : LaunchFacts.NONE, options);
+        }
+        OpenClSource source = OpenClWriter.write(launch.kernel(), options);
         return knows ? OpenClWriter.write(launch.kernel(), launch.facts(!source.guardsGlobalIds()), options) : source;
     }
 

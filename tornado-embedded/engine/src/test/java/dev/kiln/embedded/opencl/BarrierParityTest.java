@@ -2,6 +2,7 @@ package dev.kiln.embedded.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.embedded.host.GroupLoops;
 import dev.kiln.embedded.ir.Interpreter;
 import dev.kiln.embedded.ir.Kernel;
 import dev.kiln.embedded.ir.KernelParser;
@@ -12,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kernels with barriers that a driver got wrong once, against the interpreter. */
+/** Kernels with barriers that a driver got wrong once, as loops over groups, against the interpreter. */
 class BarrierParityTest {
     private static final int ITEMS = 32;
     private static final int GROUP = 16;
@@ -77,6 +78,8 @@ class BarrierParityTest {
         Kernel kernel = Verifier.verify(KernelParser.parse(HEAD + LOOP_IN_BRANCH), "parsing");
         long[] global = {ITEMS, 1, 1};
         long[] local = {GROUP, 1, 1};
+        long[] groups = {ITEMS / GROUP, 1, 1};
+        long[] one = {1, 1, 1};
         LaunchFacts facts = knowsLaunch
                 ? new LaunchFacts(Map.of(4, 64), Map.of(1, ITEMS, 2, ITEMS, 3, 8), global, local)
                 : LaunchFacts.NONE;
@@ -84,10 +87,11 @@ class BarrierParityTest {
         new Interpreter(kernel, expected, global, local).run();
         assertThat((int[]) expected.get(2)).as("some items write, others not").contains(0, 64);
         try (PlainDevice device = PlainDevice.openOrSkip()) {
-            OpenClSource source = OpenClWriter.write(kernel, facts, device.options());
+            Kernel looping = GroupLoops.in(kernel, local);
+            OpenClSource source = OpenClWriter.write(looping, facts.ofGroups(), device.options());
             long program = device.build(source.text(), source.buildOptions());
             List<Object> actual = arguments();
-            assertThat(source.failure(device.run(program, source, actual, global, local)))
+            assertThat(source.failure(device.run(program, source, actual, groups, one)))
                     .isNull();
             device.release(program);
             assertThat(actual.get(2)).isEqualTo(expected.get(2));
