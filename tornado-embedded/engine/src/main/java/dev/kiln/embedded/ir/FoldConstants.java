@@ -182,6 +182,10 @@ public final class FoldConstants {
     }
 
     private static Expr call(Expr.Call call) {
+        if (call.function() == MathFunction.EXP && call.type() == ValueType.FLOAT) {
+            // Back ends have their own way, and the same bits for a constant as for any other value.
+            return call;
+        }
         List<Long> arguments = new ArrayList<>();
         for (Expr argument : call.arguments()) {
             if (argument instanceof Expr.Constant constant) {
