@@ -6,6 +6,8 @@ import java.util.function.Consumer;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.WorkerGrid;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task10;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task11;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task4;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task5;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task6;
@@ -88,5 +90,44 @@ record Launch(
                 context -> kernel.apply(context, a, b, c, d, e, f, g, h),
                 (graph, context) -> graph.task(TASK, kernel, context, a, b, c, d, e, f, g, h),
                 List.of(a, b, c, d, e, f, g, h));
+    }
+
+    static <A, B, C, D, E, F, G, H, I> Launch of(
+            WorkerGrid grid,
+            Task10<KernelContext, A, B, C, D, E, F, G, H, I> kernel,
+            A a,
+            B b,
+            C c,
+            D d,
+            E e,
+            F f,
+            G g,
+            H h,
+            I i) {
+        return new Launch(
+                grid,
+                context -> kernel.apply(context, a, b, c, d, e, f, g, h, i),
+                (graph, context) -> graph.task(TASK, kernel, context, a, b, c, d, e, f, g, h, i),
+                List.of(a, b, c, d, e, f, g, h, i));
+    }
+
+    static <A, B, C, D, E, F, G, H, I, J> Launch of(
+            WorkerGrid grid,
+            Task11<KernelContext, A, B, C, D, E, F, G, H, I, J> kernel,
+            A a,
+            B b,
+            C c,
+            D d,
+            E e,
+            F f,
+            G g,
+            H h,
+            I i,
+            J j) {
+        return new Launch(
+                grid,
+                context -> kernel.apply(context, a, b, c, d, e, f, g, h, i, j),
+                (graph, context) -> graph.task(TASK, kernel, context, a, b, c, d, e, f, g, h, i, j),
+                List.of(a, b, c, d, e, f, g, h, i, j));
     }
 }

@@ -1,0 +1,92 @@
+package dev.kiln.kernels;
+
+/**
+ * Floating-point numbers of at most 8 bits: a sign, an exponent and a mantissa, with subnormal numbers, as in IEEE 754
+ * but for the largest codes. Source: OCP 8-bit Floating Point Specification (OFP8) 1.0, section 5.
+ *
+ * @param bias of the exponent
+ * @param largest finite magnitude
+ * @param specials what the codes above the largest mean
+ */
+public record FloatCodes(int exponentBits, int mantissaBits, int bias, float largest, Specials specials) {
+
+    /** What the codes above the largest finite one mean. */
+    public enum Specials {
+        /** The one that is left is NaN; infinity is stored as the largest number. */
+        NAN,
+        /** Infinity, then NaNs. */
+        INFINITIES_AND_NANS
+    }
+
+    /** Bits of a code. */
+    public int bits() {
+        return 1 + exponentBits + mantissaBits;
+    }
+
+    /** The value of each code, by the code's bits. */
+    public float[] table() {
+        float[] values = new float[1 << bits()];
+        for (int code = 0; code < values.length; code++) {
+            values[code] = value(code);
+        }
+        return values;
+    }
+
+    private float value(int code) {
+        int signBit = 1 << (exponentBits + mantissaBits);
+        int magnitude = code & (signBit - 1);
+        float sign = (code & signBit) == 0 ? 1 : -1;
+        if (magnitude > largestCode()) {
+            boolean isInfinite = specials == Specials.INFINITIES_AND_NANS && magnitude == largestCode() + 1;
+            return isInfinite ? sign * Float.POSITIVE_INFINITY : Float.NaN;
+        }
+        int exponent = magnitude >> mantissaBits;
+        int mantissa = magnitude & ((1 << mantissaBits) - 1);
+        int units = exponent == 0 ? mantissa : mantissa + (1 << mantissaBits);
+        return sign * Math.scalb((float) units, Math.max(1, exponent) - bias - mantissaBits);
+    }
+
+    /** What the smallest normal number is multiplied by to become 1. */
+    float lift() {
+        return Math.scalb(1f, bias - 1);
+    }
+
+    /** How many steps lie between a power of two and the next. */
+    int steps() {
+        return 1 << mantissaBits;
+    }
+
+    /** The code of the largest finite number. */
+    int largestCode() {
+        int exponent = Math.getExponent(largest);
+        float mantissa = Math.scalb(largest, -exponent) - 1;
+        return ((exponent + bias) << mantissaBits) + (int) (mantissa * steps());
+    }
+
+    /** The code of infinity, or that of the largest number where there is none. */
+    int infinityCode() {
+        return specials == Specials.INFINITIES_AND_NANS ? largestCode() + 1 : largestCode();
+    }
+
+    /** The code that NaN is stored as: the largest. */
+    int nanCode() {
+        return (1 << (exponentBits + mantissaBits)) - 1;
+    }
+
+    /** What the kernels of {@link SmallFloats} take of this. */
+    public Encoding encoding() {
+        return new Encoding(lift(), steps(), largest, infinityCode(), nanCode(), 1 << (exponentBits + mantissaBits));
+    }
+
+    /**
+     * The numbers that {@link SmallFloats} encodes with.
+     *
+     * @param lift what the smallest normal number is multiplied by to become 1
+     * @param steps between a power of two and the next
+     * @param largest finite magnitude
+     * @param infinity code of infinity
+     * @param nan code of NaN
+     * @param sign bit of negative numbers
+     */
+    public record Encoding(float lift, int steps, float largest, int infinity, int nan, int sign) {}
+}
