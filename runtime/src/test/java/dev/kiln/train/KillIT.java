@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiln.data.DataSplits;
 import dev.kiln.tensor.TensorAllocator;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -79,18 +77,8 @@ class KillIT {
     }
 
     private static Process start(Path run, Path log) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--"))
-                .forEach(command::add);
-        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dkiln.threads=2"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
-        command.addAll(List.of(ChildTraining.class.getName(), run.toString(), log.toString()));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(run.resolve("output").toFile())
-                .start();
+        List<String> flags = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dkiln.threads=2");
+        return ChildJvm.start(run.resolve("output"), flags, ChildTraining.class, run.toString(), log.toString());
     }
 
     private static void waitForLines(Process child, Path log, int count) throws Exception {

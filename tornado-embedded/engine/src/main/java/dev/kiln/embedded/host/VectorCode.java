@@ -108,16 +108,19 @@ final class VectorCode {
 
     /** Shifts a vector by an int that is the same for all lanes. */
     void shiftByScalar(ValueType type, String name) {
-        operator(name, "Binary");
-        code.swap();
         if (type == ValueType.LONG) {
-            code.i2l();
+            operator(name, "Binary");
+            code.swap().i2l();
             code.invokevirtual(
                     vector(type), "lanewise", MethodTypeDesc.of(vector(type), api("VectorOperators$Binary"), CD_long));
-        } else {
-            code.invokevirtual(
-                    vector(type), "lanewise", MethodTypeDesc.of(vector(type), api("VectorOperators$Binary"), CD_int));
+            return;
         }
+        // As a vector: the int variant calls on from a place that all kernels of a process share. Where the compiler
+        // must guess by that place's history which vectors it gets, it makes objects of all vectors around.
+        species(type);
+        code.swap();
+        broadcast(type);
+        binary(type, name);
     }
 
     /** Drops the upper {@code bits} of ints; {@code shift}, to the right, puts signs or zeros in their place. */

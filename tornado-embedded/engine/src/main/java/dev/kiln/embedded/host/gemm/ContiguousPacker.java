@@ -1,5 +1,7 @@
 package dev.kiln.embedded.host.gemm;
 
+import static dev.kiln.embedded.host.gemm.GlobalMemory.ALL;
+import static dev.kiln.embedded.host.gemm.GlobalMemory.ORDER;
 import static dev.kiln.embedded.host.gemm.Panels.COLUMNS;
 import static dev.kiln.embedded.host.gemm.Panels.LANES;
 import static dev.kiln.embedded.host.gemm.Panels.LEFT_PANEL;
@@ -8,6 +10,7 @@ import static dev.kiln.embedded.host.gemm.Panels.ROWS;
 import static dev.kiln.embedded.host.gemm.Panels.ROW_SPECIES;
 import static dev.kiln.embedded.host.gemm.Panels.SPECIES;
 import static dev.kiln.embedded.host.gemm.Panels.WRITTEN_ROWS;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 /** Packers for FP32 operands that are stored in the direction in which panels are written: they copy. */
 final class ContiguousPacker {
@@ -36,7 +39,8 @@ final class ContiguousPacker {
     private static void copyWhole(long from, long pitchBytes, int depth, float[] to, int at) {
         for (int d = 0; d < depth; d++) {
             for (int row = 0; row < WRITTEN_ROWS; row += ROW_SPECIES.length()) {
-                GlobalMemory.load(ROW_SPECIES, from + d * pitchBytes + 4L * row).intoArray(to, at + d * ROWS + row);
+                fromMemorySegment(ROW_SPECIES, ALL, from + d * pitchBytes + 4L * row, ORDER)
+                        .intoArray(to, at + d * ROWS + row);
             }
         }
     }
@@ -88,8 +92,8 @@ final class ContiguousPacker {
     }
 
     private static void copyRow(long from, float[] to, int at) {
-        GlobalMemory.load(SPECIES, from).intoArray(to, at);
-        GlobalMemory.load(SPECIES, from + 4L * LANES).intoArray(to, at + LANES);
+        fromMemorySegment(SPECIES, ALL, from, ORDER).intoArray(to, at);
+        fromMemorySegment(SPECIES, ALL, from + 4L * LANES, ORDER).intoArray(to, at + LANES);
     }
 
     private static void copyPart(long from, long pitchBytes, int width, int step, int depth, float[] to, int at) {

@@ -1,8 +1,11 @@
 package dev.kiln.embedded.host.gemm;
 
+import static dev.kiln.embedded.host.gemm.GlobalMemory.ALL;
+import static dev.kiln.embedded.host.gemm.GlobalMemory.ORDER;
 import static dev.kiln.embedded.host.gemm.Panels.COLUMNS;
 import static dev.kiln.embedded.host.gemm.Panels.LANES;
 import static dev.kiln.embedded.host.gemm.Panels.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -40,7 +43,10 @@ final class TileWriter {
         switch (epilogue) {
             case NONE -> {}
             case RELU_MASK -> mask(tile, aux, pitch, rows);
-            default -> biasAndActivate(tile, aux, rows, epilogue);
+            default -> {
+                addBias(tile, aux, rows);
+                activate(scratch, rows, epilogue);
+            }
         }
         store(tile, c, pitch, rows);
     }
@@ -65,15 +71,15 @@ final class TileWriter {
     }
 
     private static void addRow(float[] tile, int at, long c) {
-        FloatVector old0 = GlobalMemory.load(SPECIES, c);
-        FloatVector old1 = GlobalMemory.load(SPECIES, c + 4L * LANES);
-        GlobalMemory.store(FloatVector.fromArray(SPECIES, tile, at).add(old0), c);
-        GlobalMemory.store(FloatVector.fromArray(SPECIES, tile, at + LANES).add(old1), c + 4L * LANES);
+        FloatVector old0 = fromMemorySegment(SPECIES, ALL, c, ORDER);
+        FloatVector old1 = fromMemorySegment(SPECIES, ALL, c + 4L * LANES, ORDER);
+        FloatVector.fromArray(SPECIES, tile, at).add(old0).intoMemorySegment(ALL, c, ORDER);
+        FloatVector.fromArray(SPECIES, tile, at + LANES).add(old1).intoMemorySegment(ALL, c + 4L * LANES, ORDER);
     }
 
     private static void storeRow(float[] tile, int at, long c) {
-        GlobalMemory.store(FloatVector.fromArray(SPECIES, tile, at), c);
-        GlobalMemory.store(FloatVector.fromArray(SPECIES, tile, at + LANES), c + 4L * LANES);
+        FloatVector.fromArray(SPECIES, tile, at).intoMemorySegment(ALL, c, ORDER);
+        FloatVector.fromArray(SPECIES, tile, at + LANES).intoMemorySegment(ALL, c + 4L * LANES, ORDER);
     }
 
     private static void addTo(float[] tile, long c, int pitch, int rows) {
@@ -81,10 +87,10 @@ final class TileWriter {
             long address = c + 4L * row * pitch;
             int at = row * COLUMNS;
             FloatVector.fromArray(SPECIES, tile, at)
-                    .add(GlobalMemory.load(SPECIES, address))
+                    .add(fromMemorySegment(SPECIES, ALL, address, ORDER))
                     .intoArray(tile, at);
             FloatVector.fromArray(SPECIES, tile, at + LANES)
-                    .add(GlobalMemory.load(SPECIES, address + 4L * LANES))
+                    .add(fromMemorySegment(SPECIES, ALL, address + 4L * LANES, ORDER))
                     .intoArray(tile, at + LANES);
         }
     }
@@ -101,39 +107,27 @@ final class TileWriter {
     private static void maskVector(float[] tile, int at, long aux) {
         FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector value = FloatVector.fromArray(SPECIES, tile, at);
-        zero.blend(value, GlobalMemory.load(SPECIES, aux).compare(VectorOperators.GT, 0f))
+        zero.blend(value, fromMemorySegment(SPECIES, ALL, aux, ORDER).compare(VectorOperators.GT, 0f))
                 .intoArray(tile, at);
     }
 
-    private static void biasAndActivate(float[] tile, long aux, int rows, Epilogue epilogue) {
-        FloatVector bias0 = GlobalMemory.load(SPECIES, aux);
-        FloatVector bias1 = GlobalMemory.load(SPECIES, aux + 4L * LANES);
+    private static void addBias(float[] tile, long aux, int rows) {
+        FloatVector bias0 = fromMemorySegment(SPECIES, ALL, aux, ORDER);
+        FloatVector bias1 = fromMemorySegment(SPECIES, ALL, aux + 4L * LANES, ORDER);
         for (int row = 0; row < rows; row++) {
             int at = row * COLUMNS;
             FloatVector.fromArray(SPECIES, tile, at).add(bias0).intoArray(tile, at);
             FloatVector.fromArray(SPECIES, tile, at + LANES).add(bias1).intoArray(tile, at + LANES);
         }
-        activate(tile, rows, epilogue);
     }
 
-    private static void activate(float[] tile, int rows, Epilogue epilogue) {
+    private static void activate(Workspace scratch, int rows, Epilogue epilogue) {
+        float[] tile = scratch.tile;
         int end = rows * COLUMNS;
         switch (epilogue) {
-            case BIAS_RELU -> {
-                for (int at = 0; at < end; at += LANES) {
-                    Activations.relu(FloatVector.fromArray(SPECIES, tile, at)).intoArray(tile, at);
-                }
-            }
-            case BIAS_GELU -> {
-                for (int at = 0; at < end; at += LANES) {
-                    Activations.gelu(FloatVector.fromArray(SPECIES, tile, at)).intoArray(tile, at);
-                }
-            }
-            case BIAS_SILU -> {
-                for (int at = 0; at < end; at += LANES) {
-                    Activations.silu(FloatVector.fromArray(SPECIES, tile, at)).intoArray(tile, at);
-                }
-            }
+            case BIAS_RELU -> Activations.relu(tile, end);
+            case BIAS_GELU -> Activations.gelu(tile, scratch.powers, end);
+            case BIAS_SILU -> Activations.silu(tile, scratch.powers, end);
             default -> {}
         }
     }
@@ -162,7 +156,7 @@ final class TileWriter {
                 }
             }
         }
-        activate(tile, rows, epilogue);
+        activate(scratch, rows, epilogue);
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
                 GlobalMemory.set(c + 4L * ((long) row * pitch + column), tile[row * COLUMNS + column]);

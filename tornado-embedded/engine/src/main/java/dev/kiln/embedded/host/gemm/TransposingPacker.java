@@ -1,11 +1,14 @@
 package dev.kiln.embedded.host.gemm;
 
+import static dev.kiln.embedded.host.gemm.GlobalMemory.ALL;
+import static dev.kiln.embedded.host.gemm.GlobalMemory.ORDER;
 import static dev.kiln.embedded.host.gemm.Panels.COLUMNS;
 import static dev.kiln.embedded.host.gemm.Panels.LEFT_PANEL;
 import static dev.kiln.embedded.host.gemm.Panels.RIGHT_PANEL;
 import static dev.kiln.embedded.host.gemm.Panels.ROWS;
 import static dev.kiln.embedded.host.gemm.Panels.ROW_SPECIES;
 import static dev.kiln.embedded.host.gemm.Panels.WRITTEN_ROWS;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -15,7 +18,9 @@ import jdk.incubator.vector.VectorShuffle;
 final class TransposingPacker {
     private static final int BLOCK = ROW_SPECIES.length();
 
+    /** None of four lanes. */
     private static final VectorMask<Float> UPPER_HALF = VectorMask.fromLong(ROW_SPECIES, 0b1111_0000);
+
     private static final VectorMask<Float> UPPER_PAIRS = VectorMask.fromLong(ROW_SPECIES, 0b1100_1100);
     private static final VectorMask<Float> ODD = VectorMask.fromLong(ROW_SPECIES, 0b1010_1010);
     private static final VectorShuffle<Float> SWAP_PAIRS = VectorShuffle.fromOp(ROW_SPECIES, lane -> lane ^ 2);
@@ -119,10 +124,14 @@ final class TransposingPacker {
 
     /** Transposes 4 × 4 elements in each 128 bits: the first ones from {@code upper}, others from {@code lower}. */
     private static void transposeFour(long upper, long lower, long pitchBytes, float[] to, int at, int step) {
-        FloatVector a0 = join(upper, lower);
-        FloatVector a1 = join(upper + pitchBytes, lower + pitchBytes);
-        FloatVector a2 = join(upper + 2 * pitchBytes, lower + 2 * pitchBytes);
-        FloatVector a3 = join(upper + 3 * pitchBytes, lower + 3 * pitchBytes);
+        FloatVector a0 = fromMemorySegment(ROW_SPECIES, ALL, upper, ORDER)
+                .blend(fromMemorySegment(ROW_SPECIES, ALL, lower, ORDER), UPPER_HALF);
+        FloatVector a1 = fromMemorySegment(ROW_SPECIES, ALL, upper + pitchBytes, ORDER)
+                .blend(fromMemorySegment(ROW_SPECIES, ALL, lower + pitchBytes, ORDER), UPPER_HALF);
+        FloatVector a2 = fromMemorySegment(ROW_SPECIES, ALL, upper + 2 * pitchBytes, ORDER)
+                .blend(fromMemorySegment(ROW_SPECIES, ALL, lower + 2 * pitchBytes, ORDER), UPPER_HALF);
+        FloatVector a3 = fromMemorySegment(ROW_SPECIES, ALL, upper + 3 * pitchBytes, ORDER)
+                .blend(fromMemorySegment(ROW_SPECIES, ALL, lower + 3 * pitchBytes, ORDER), UPPER_HALF);
         FloatVector c0 = a0.blend(a2.rearrange(SWAP_PAIRS), UPPER_PAIRS);
         FloatVector c1 = a1.blend(a3.rearrange(SWAP_PAIRS), UPPER_PAIRS);
         FloatVector c2 = a0.rearrange(SWAP_PAIRS).blend(a2, UPPER_PAIRS);
@@ -131,10 +140,5 @@ final class TransposingPacker {
         c0.rearrange(SWAP).blend(c1, ODD).intoArray(to, at + step);
         c2.blend(c3.rearrange(SWAP), ODD).intoArray(to, at + 2 * step);
         c2.rearrange(SWAP).blend(c3, ODD).intoArray(to, at + 3 * step);
-    }
-
-    private static FloatVector join(long upper, long lower) {
-        FloatVector first = GlobalMemory.load(ROW_SPECIES, upper);
-        return BLOCK == 4 ? first : first.blend(GlobalMemory.load(ROW_SPECIES, lower), UPPER_HALF);
     }
 }

@@ -10,6 +10,9 @@ final class Workspace {
     final float[] right = new float[RIGHT_PANELS * Panels.RIGHT_PANEL];
     final float[] tile = new float[Panels.TILE];
 
+    /** Where an activation computes powers of e, one for each element of the tile. */
+    final float[] powers = new float[Panels.TILE];
+
     /** Always −1; a variable, so that the compiler can't know (see {@link MicroKernel}). */
     int never = -1;
 
