@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * A kernel built for launches of a kind on a device. Used by many plans and threads at the same time.
  *
  * @param label the kernel's class and method
+ * @param grouping how its work items are grouped; where they are {@link Grouping#LOOPS loops}, the grid has one for
+ *     each group
  * @param driverNanos time that the driver took to build it, until a task takes it into account
  */
 record OpenClCode(
