@@ -1,24 +1,42 @@
 package dev.kiln.kernels;
 
 /**
- * Floating-point numbers of at most 8 bits: a sign, an exponent and a mantissa, with subnormal numbers, as in IEEE 754
- * but for the largest codes. Source: OCP 8-bit Floating Point Specification (OFP8) 1.0, section 5.
+ * Floating-point numbers of at most 16 bits: a sign, an exponent and a mantissa, with subnormal numbers, as in IEEE 754
+ * but for the largest codes. Sources: OCP 8-bit Floating Point Specification (OFP8) 1.0, section 5; OCP Microscaling
+ * Formats (MX) Specification 1.0, section 5.3.3; IEEE 754-2019, section 3.6.
  *
  * @param bias of the exponent
  * @param largest finite magnitude
  * @param specials what the codes above the largest mean
  */
-public record FloatCodes(int exponentBits, int mantissaBits, int bias, float largest, Specials specials) {
+public record FloatCodes(int exponentBits, int mantissaBits, int bias, float largest, Specials specials)
+        implements Codes {
+    /** OFP8's E4M3. */
+    public static final FloatCodes E4M3 = new FloatCodes(4, 3, 7, 448, Specials.NAN);
+
+    /** OFP8's E5M2. */
+    public static final FloatCodes E5M2 = new FloatCodes(5, 2, 15, 57344, Specials.INFINITIES_AND_NANS);
+
+    /** MX's E2M1: ±{0, 0.5, 1, 1.5, 2, 3, 4, 6}. */
+    public static final FloatCodes E2M1 = new FloatCodes(2, 1, 1, 6, Specials.NONE);
+
+    /** IEEE 754 binary16. */
+    public static final FloatCodes FP16 = new FloatCodes(5, 10, 15, 65504, Specials.INFINITIES_AND_NANS);
+
+    /** bfloat16: the upper half of binary32. */
+    public static final FloatCodes BF16 = new FloatCodes(8, 7, 127, 0x1.fep127f, Specials.INFINITIES_AND_NANS);
 
     /** What the codes above the largest finite one mean. */
     public enum Specials {
+        /** There are none: infinity is stored as the largest number, and NaN has to be told otherwise. */
+        NONE,
         /** The one that is left is NaN; infinity is stored as the largest number. */
         NAN,
         /** Infinity, then NaNs. */
         INFINITIES_AND_NANS
     }
 
-    /** Bits of a code. */
+    @Override
     public int bits() {
         return 1 + exponentBits + mantissaBits;
     }
@@ -68,9 +86,9 @@ public record FloatCodes(int exponentBits, int mantissaBits, int bias, float lar
         return specials == Specials.INFINITIES_AND_NANS ? largestCode() + 1 : largestCode();
     }
 
-    /** The code that NaN is stored as: the largest. */
+    /** The code that NaN is stored as: the largest, and zero where there is none. */
     int nanCode() {
-        return (1 << (exponentBits + mantissaBits)) - 1;
+        return specials == Specials.NONE ? 0 : (1 << (exponentBits + mantissaBits)) - 1;
     }
 
     /** What the kernels of {@link SmallFloats} take of this. */

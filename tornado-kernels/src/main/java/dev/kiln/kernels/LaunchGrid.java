@@ -52,6 +52,20 @@ public final class LaunchGrid {
         return grid;
     }
 
+    /**
+     * One group of work items for each group of elements that share a scale: {@code groupIdx} is its place in the row,
+     * {@code groupIdy} the row. Kernels go through the elements in steps of the group's size.
+     *
+     * @param groups in a row, at least 1
+     * @param rows at least 1
+     */
+    public static WorkerGrid scaleGroups(int groups, int rows) {
+        WorkerGrid grid =
+                new WorkerGrid2D(Math.multiplyExact(requirePositive(groups), SMALLEST_GROUP), requirePositive(rows));
+        grid.setLocalWork(SMALLEST_GROUP, 1, 1);
+        return grid;
+    }
+
     private static int groupFor(int n) {
         return n >= GROUP ? GROUP : padded(requirePositive(n), SMALLEST_GROUP);
     }

@@ -7,9 +7,9 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * Codes of {@link FloatCodes}, one a byte. Encoding uses nothing but arithmetic, which is exact but for the one
- * rounding, so that all engines have the same bits; decoding looks the value up. Finite values beyond the largest are
- * stored as the largest. Launch of all: {@link LaunchGrid#lanes lanes(n)}.
+ * Codes of {@link FloatCodes} of 8 bits, without a scale. Encoding uses nothing but arithmetic, which is exact but for
+ * the one rounding, so that all engines have the same bits; decoding looks the value up. Finite values beyond the
+ * largest are stored as the largest. Launch of all: {@link LaunchGrid#lanes lanes(n)}.
  */
 public final class SmallFloats {
     /** What a random word is worth: 24 bits of it are used. */
@@ -90,34 +90,54 @@ public final class SmallFloats {
     }
 
     /** The code of a value; {@code draw} is below 0 for the nearest, or 24 random bits. */
-    private static int code(
-            float value, int draw, float lift, int steps, float largest, int infinity, int nan, int sign) {
+    static int code(float value, int draw, float lift, int steps, float largest, int infinity, int nan, int sign) {
         float magnitude = TornadoMath.abs(value);
         float lifted = TornadoMath.min(magnitude, largest) * lift;
-        int exponent = 0;
+        return signed(value, magnitude, lifted, 0, draw, steps, largest, infinity, nan, sign);
+    }
+
+    /**
+     * The code of a value whose magnitude was brought below 2³² units of the smallest normal number.
+     *
+     * @param lifted the magnitude in these units, over 2 to the {@code moved}
+     * @param moved exponent that is already counted
+     */
+    static int signed(
+            float value,
+            float magnitude,
+            float lifted,
+            int moved,
+            int draw,
+            int steps,
+            float largest,
+            int infinity,
+            int nan,
+            int sign) {
+        int exponent = moved;
+        float reduced = lifted;
         // Each bound is the number before a power of two.
-        if (lifted > 0x1.fffffep15f) {
-            lifted *= 0x1p-16f;
+        if (reduced > 0x1.fffffep15f) {
+            reduced *= 0x1p-16f;
             exponent += 16;
         }
-        if (lifted > 0x1.fffffep7f) {
-            lifted *= 0x1p-8f;
+        if (reduced > 0x1.fffffep7f) {
+            reduced *= 0x1p-8f;
             exponent += 8;
         }
-        if (lifted > 0x1.fffffep3f) {
-            lifted *= 0x1p-4f;
+        if (reduced > 0x1.fffffep3f) {
+            reduced *= 0x1p-4f;
             exponent += 4;
         }
-        if (lifted > 0x1.fffffep1f) {
-            lifted *= 0x1p-2f;
+        if (reduced > 0x1.fffffep1f) {
+            reduced *= 0x1p-2f;
             exponent += 2;
         }
-        if (lifted > 0x1.fffffep0f) {
-            lifted *= 0.5f;
+        if (reduced > 0x1.fffffep0f) {
+            reduced *= 0.5f;
             exponent += 1;
         }
         // From here on below 2: normal from 1 on, subnormal below, and the same steps for both.
-        float units = lifted * steps;
+        float units = reduced * steps;
         int code = (int) TornadoMath.max(TornadoMath.min(units, 2f * steps), 0f);
         float rest = units - code;
         int odd = code & 1;

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The values of codes against the tables of OFP8 1.0, section 5, and against the definition in exact arithmetic. */
 class FloatCodesTest {
-    private static final FloatCodes E4M3 = QuantFormat.FP8_E4M3.codes();
-    private static final FloatCodes E5M2 = QuantFormat.FP8_E5M2.codes();
+    private static final FloatCodes E4M3 = FloatCodes.E4M3;
+    private static final FloatCodes E5M2 = FloatCodes.E5M2;
 
     @ParameterizedTest
     @CsvSource({
@@ -38,6 +38,31 @@ class FloatCodesTest {
     })
     void shouldHaveTheValuesOfE5m2(String code, float value) {
         assertThat(E5M2.table()[Integer.decode(code)]).isEqualTo(Float.valueOf(value));
+    }
+
+    /** OCP Microscaling Formats (MX) Specification 1.0, table 5. */
+    @Test
+    void shouldHaveTheValuesOfE2m1() {
+        assertThat(FloatCodes.E2M1.table())
+                .containsExactly(0f, 0.5f, 1f, 1.5f, 2f, 3f, 4f, 6f, -0f, -0.5f, -1f, -1.5f, -2f, -3f, -4f, -6f);
+    }
+
+    @Test
+    void shouldHaveTheValuesOfFp16() {
+        float[] table = FloatCodes.FP16.table();
+        assertThat(table).hasSize(1 << 16);
+        for (int code = 0; code < table.length; code++) {
+            assertThat(table[code]).as("code %d", code).isEqualTo(Float.valueOf(Float.float16ToFloat((short) code)));
+        }
+    }
+
+    @Test
+    void shouldHaveTheValuesOfBf16() {
+        float[] table = FloatCodes.BF16.table();
+        assertThat(table).hasSize(1 << 16);
+        for (int code = 0; code < table.length; code++) {
+            assertThat(table[code]).as("code %d", code).isEqualTo(Float.valueOf(Float.intBitsToFloat(code << 16)));
+        }
     }
 
     @Test

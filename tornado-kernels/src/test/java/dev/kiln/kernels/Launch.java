@@ -8,6 +8,7 @@ import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task10;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task11;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task13;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task4;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task5;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task6;
@@ -129,5 +130,27 @@ record Launch(
                 context -> kernel.apply(context, a, b, c, d, e, f, g, h, i, j),
                 (graph, context) -> graph.task(TASK, kernel, context, a, b, c, d, e, f, g, h, i, j),
                 List.of(a, b, c, d, e, f, g, h, i, j));
+    }
+
+    static <A, B, C, D, E, F, G, H, I, J, K, L> Launch of(
+            WorkerGrid grid,
+            Task13<KernelContext, A, B, C, D, E, F, G, H, I, J, K, L> kernel,
+            A a,
+            B b,
+            C c,
+            D d,
+            E e,
+            F f,
+            G g,
+            H h,
+            I i,
+            J j,
+            K k,
+            L l) {
+        return new Launch(
+                grid,
+                context -> kernel.apply(context, a, b, c, d, e, f, g, h, i, j, k, l),
+                (graph, context) -> graph.task(TASK, kernel, context, a, b, c, d, e, f, g, h, i, j, k, l),
+                List.of(a, b, c, d, e, f, g, h, i, j, k, l));
     }
 }

@@ -22,7 +22,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /** Codes are the twin's, bit for bit, on every engine. */
 @ExtendWith(ParityTable.class)
 class SmallFloatsParityTest {
-    private static final List<QuantFormat> FORMATS = List.of(QuantFormat.FP8_E4M3, QuantFormat.FP8_E5M2);
+    private static final List<FloatCodes> FORMATS = List.of(FloatCodes.E4M3, FloatCodes.E5M2);
     private static final byte UNWRITTEN = 0x55;
 
     /** Every code's value, the middle between each and the next, and what lies right beside these; and random ones. */
@@ -74,9 +74,9 @@ class SmallFloatsParityTest {
     @TestFactory
     Stream<DynamicTest> encode() {
         return Parity.cases("encode", (engine, n) -> {
-            for (QuantFormat format : FORMATS) {
-                float[] values = values(format.codes(), n);
-                FloatCodes.Encoding e = format.codes().encoding();
+            for (FloatCodes format : FORMATS) {
+                float[] values = values(format, n);
+                FloatCodes.Encoding e = format.encoding();
                 ByteArray codes = unwritten(n);
                 engine.run(Launch.of(
                         LaunchGrid.lanes(n),
@@ -90,10 +90,10 @@ class SmallFloatsParityTest {
                         e.nan(),
                         e.sign(),
                         n));
-                float[] table = format.codes().table();
+                float[] table = format.table();
                 int[] expected = new int[n];
                 Arrays.setAll(expected, i -> SmallFloats.encode(values[i], table));
-                assertThat(codes(codes)).as(format.name()).isEqualTo(expected);
+                assertThat(codes(codes)).as(format.toString()).isEqualTo(expected);
             }
         });
     }
@@ -101,20 +101,20 @@ class SmallFloatsParityTest {
     @TestFactory
     Stream<DynamicTest> decode() {
         return Parity.cases("decode", (engine, n) -> {
-            for (QuantFormat format : FORMATS) {
+            for (FloatCodes format : FORMATS) {
                 ByteArray codes = new ByteArray(n);
                 for (int i = 0; i < n; i++) {
                     codes.set(i, (byte) (i * 7));
                 }
                 FloatArray x = Samples.output(n);
-                float[] table = format.codes().table();
+                float[] table = format.table();
                 engine.run(Launch.of(
                         LaunchGrid.lanes(n), dev.kiln.kernels.SmallFloats::decode, codes, device(table), x, n));
                 float[] expected = new float[n];
                 for (int i = 0; i < n; i++) {
                     expected[i] = table[(i * 7) & 0xFF];
                 }
-                assertThat(x.toHeapArray()).as(format.name()).isEqualTo(expected);
+                assertThat(x.toHeapArray()).as(format.toString()).isEqualTo(expected);
             }
         });
     }
@@ -122,24 +122,22 @@ class SmallFloatsParityTest {
     @TestFactory
     Stream<DynamicTest> encodeAtRandom() {
         return Parity.cases("encodeAtRandom", (engine, n) -> {
-            for (QuantFormat format : FORMATS) {
-                float[] values = values(format.codes(), n);
+            for (FloatCodes format : FORMATS) {
+                float[] values = values(format, n);
                 int[] words = Samples.integers(n, 9, Integer.MAX_VALUE);
                 words[0] = -1;
-                float[] table = format.codes().table();
+                float[] table = format.table();
                 int[] expected = new int[n];
-                Arrays.setAll(
-                        expected,
-                        i -> drawn(values[i], words[i], table, format.codes().largest()));
+                Arrays.setAll(expected, i -> drawn(values[i], words[i], table, format.largest()));
                 assertThat(codes(atRandom(engine, format, values, words)))
-                        .as(format.name())
+                        .as(format.toString())
                         .isEqualTo(expected);
             }
         });
     }
 
-    private static ByteArray atRandom(Engine engine, QuantFormat format, float[] values, int[] words) {
-        FloatCodes.Encoding e = format.codes().encoding();
+    private static ByteArray atRandom(Engine engine, FloatCodes format, float[] values, int[] words) {
+        FloatCodes.Encoding e = format.encoding();
         ByteArray codes = unwritten(values.length);
         engine.run(Launch.of(
                 LaunchGrid.lanes(values.length),
@@ -179,13 +177,13 @@ class SmallFloatsParityTest {
     Stream<DynamicTest> encodeAtRandomIsUnbiased() {
         int n = 1 << 16;
         return Parity.cases("encodeAtRandom, mean of ", new int[] {n}, (engine, count) -> {
-            float[] table = QuantFormat.FP8_E4M3.codes().table();
+            float[] table = FloatCodes.E4M3.table();
             int[] words = new SplittableRandom(11).ints(count).toArray();
             for (float value : new float[] {1.03f, -3.3f, 0.0007f, 300f, 0.4999f}) {
                 float[] values = new float[count];
                 Arrays.fill(values, value);
                 double sum = 0;
-                for (int code : codes(atRandom(engine, QuantFormat.FP8_E4M3, values, words))) {
+                for (int code : codes(atRandom(engine, FloatCodes.E4M3, values, words))) {
                     sum += table[code];
                 }
                 int[] around = SmallFloats.neighbours(value, table);

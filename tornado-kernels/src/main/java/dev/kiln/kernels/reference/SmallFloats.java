@@ -6,13 +6,13 @@ public final class SmallFloats {
 
     /**
      * The code of the nearest value, ties to the even code; beyond the last finite value the last, infinity where the
-     * table has it.
+     * table has it; zero for NaN where the table has none.
      *
      * @param table the values of all codes, negative ones in its second half
      */
     public static int encode(double x, float[] table) {
         if (Double.isNaN(x)) {
-            return table.length / 2 - 1;
+            return Float.isNaN(table[table.length / 2 - 1]) ? table.length / 2 - 1 : 0;
         }
         int last = table.length / 2 - 1;
         while (!Float.isFinite(table[last])) {
@@ -27,7 +27,7 @@ public final class SmallFloats {
                 code = candidate;
             }
         }
-        if (Double.isInfinite(x) && Float.isInfinite(table[last + 1])) {
+        if (Double.isInfinite(x) && last + 1 < table.length / 2 && Float.isInfinite(table[last + 1])) {
             code = last + 1;
         }
         boolean isNegative = Double.doubleToRawLongBits(x) < 0;
