@@ -20,12 +20,13 @@ final class ContiguousPacker {
      * Returns a packer of left panels for an A that is stored as K × M.
      *
      * @param pitch elements from one step of K to the next
+     * @param readable rows behind the packed ones that may be read, whatever they hold
      */
-    static PanelPacker left(int pitch) {
+    static PanelPacker left(int pitch, int readable) {
         return (source, firstLine, lines, firstDepth, depth, panels, at) -> {
             long corner = source + 4L * (firstDepth * (long) pitch + firstLine);
             int line = 0;
-            for (; line <= lines - WRITTEN_ROWS; line += ROWS) {
+            for (; line < lines && line <= lines + readable - WRITTEN_ROWS; line += ROWS) {
                 copyWhole(corner + 4L * line, 4L * pitch, depth, panels, at + line / ROWS * LEFT_PANEL);
             }
             for (; line < lines; line += ROWS) {

@@ -3,24 +3,31 @@ package dev.kiln.embedded.host.gemm;
 import dev.kiln.embedded.host.HostCall;
 import dev.kiln.embedded.host.WorkPool;
 import java.lang.ref.Reference;
-import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import org.jspecify.annotations.Nullable;
 
 /** One product of given arrays, ready to run any number of times. Running allocates nothing once buffers are there. */
 final class GemmCall implements HostCall {
     /** Elements of A that one packing tile takes, about 20 µs of work. */
     private static final int PACK_ELEMENTS = 1 << 15;
 
+    private static final int RIGHT_COLUMNS = Workspace.RIGHT_PANELS * Panels.COLUMNS;
+
     private static final float[] NOTHING = {};
 
     private final GemmSpec spec;
     private final GemmPlan plan;
-    private final FloatArray[] arrays;
+    private final GemmRequest request;
     private final long a;
     private final long b;
     private final long c;
     private final long aux;
     private final PanelPacker leftPacker;
     private final PanelPacker rightPacker;
+    private final Epilogue epilogue;
+
+    /** What encodes finished tiles; null if tiles are summed in C. */
+    private final @Nullable TileStore store;
+
     private final WorkPool.TileBody packing = this::packLeft;
     private final WorkPool.TileBody multiplying = this::multiply;
 
@@ -36,15 +43,18 @@ final class GemmCall implements HostCall {
     private int products;
 
     GemmCall(GemmRequest request) {
+        this.request = request;
         this.spec = request.spec();
-        this.plan = new GemmPlan(spec);
-        this.arrays = new FloatArray[] {request.a(), request.b(), request.c(), request.aux()};
-        this.a = request.a().getSegment().address();
-        this.b = request.b().getSegment().address();
-        this.c = request.c().getSegment().address();
-        this.aux = request.aux().getSegment().address();
-        this.leftPacker = spec.transposeA() ? ContiguousPacker.left(spec.m()) : TransposingPacker.left(spec.k());
-        this.rightPacker = spec.transposeB() ? TransposingPacker.right(spec.k()) : ContiguousPacker.right(spec.n());
+        this.plan = new GemmPlan(request);
+        this.a = request.a().codes().getSegment().address();
+        this.b = request.b().codes().getSegment().address();
+        this.c = request.c().codes().getSegment().address();
+        this.aux = request.aux().codes().getSegment().address();
+        this.leftPacker = DecodingPacker.left(request.a(), spec.m(), spec.k(), spec.transposeA());
+        this.rightPacker = DecodingPacker.right(request.b(), spec.k(), spec.n(), spec.transposeB());
+        this.store = request.storesSums() ? null : new TileStore(request);
+        boolean masksLater = store != null && spec.epilogue() == Epilogue.RELU_MASK;
+        this.epilogue = masksLater ? Epilogue.NONE : spec.epilogue();
     }
 
     @Override
@@ -61,7 +71,7 @@ final class GemmCall implements HostCall {
         } finally {
             PackBuffers.giveBack(left);
             left = NOTHING;
-            Reference.reachabilityFence(arrays);
+            Reference.reachabilityFence(request);
         }
     }
 
@@ -107,41 +117,73 @@ final class GemmCall implements HostCall {
         int down = tile % tilesDown;
         int product = tile / tilesDown % products;
         int strip = tile / tilesDown / products;
-        int column = plan.strips[strip] * Panels.COLUMNS;
-        int columns = Math.min(plan.strips[strip + 1] * Panels.COLUMNS, spec.n()) - column;
+        int column = plan.strips[strip];
+        int columns = plan.strips[strip + 1] - column;
         int fromPanel = down * plan.tilePanels;
         int toPanel = Math.min(panels, fromPanel + plan.tilePanels);
-        long source = b + 4L * (firstBatch + product) * spec.strideB();
+        int row = (firstPanel + fromPanel) * Panels.ROWS;
         Workspace scratch = Workspace.current();
+        if (store == null) {
+            scratch.tilePitch = spec.n();
+            scratch.tileAt = c + 4L * ((firstBatch + product) * (long) spec.strideC() + (long) row * spec.n() + column);
+        } else {
+            scratch.tilePitch = plan.sumsPitch;
+            scratch.tileAt = scratch.sums(plan.sumsFloats());
+        }
+        for (int across = 0; across < columns; across += RIGHT_COLUMNS) {
+            int width = Math.min(RIGHT_COLUMNS, columns - across);
+            multiplyStrip(scratch, product, fromPanel, toPanel, column, across, width);
+        }
+        if (store != null) {
+            int rows = Math.min(toPanel * Panels.ROWS, spec.m() - firstPanel * Panels.ROWS) - fromPanel * Panels.ROWS;
+            store.store(scratch, row, rows, column, columns);
+        }
+    }
+
+    /** Computes the part of a tile whose right panels are packed at once. */
+    private void multiplyStrip(
+            Workspace scratch, int product, int fromPanel, int toPanel, int tileColumn, int across, int columns) {
+        long source = b + 4L * (firstBatch + product) * spec.strideB();
+        int column = tileColumn + across;
         for (int block = 0; block < blocks; block++) {
             int k = firstBlock + block;
             rightPacker.pack(source, column, columns, blockStart(k), blockDepth(k), scratch.right, 0);
             Panels.clearRightSteps(scratch.right, 0, columns, blockDepth(k));
             for (int panel = fromPanel; panel < toPanel; panel += GemmPlan.CACHED_PANELS) {
                 int end = Math.min(toPanel, panel + GemmPlan.CACHED_PANELS);
-                multiplyPanels(scratch, product, block, panel, end, column, columns);
+                long target =
+                        scratch.tileAt + 4L * ((long) (panel - fromPanel) * Panels.ROWS * scratch.tilePitch + across);
+                multiplyPanels(scratch, product, block, panel, end, column, columns, target);
             }
         }
     }
 
+    /** Computes a row of micro-tiles after the other; {@code target} is where the first element goes. */
     private void multiplyPanels(
-            Workspace scratch, int product, int block, int fromPanel, int toPanel, int column, int columns) {
+            Workspace scratch,
+            int product,
+            int block,
+            int fromPanel,
+            int toPanel,
+            int column,
+            int columns,
+            long target) {
         int k = firstBlock + block;
         int depth = blockDepth(k);
         boolean add = k > 0 || spec.accumulate();
-        Epilogue epilogue = k == plan.depthBlocks - 1 ? spec.epilogue() : Epilogue.NONE;
-        long result = 4L * (firstBatch + product) * spec.strideC();
+        Epilogue last = k == plan.depthBlocks - 1 ? epilogue : Epilogue.NONE;
+        int pitch = scratch.tilePitch;
         for (int across = 0; across < columns; across += Panels.COLUMNS) {
             int width = Math.min(Panels.COLUMNS, columns - across);
             int right = across / Panels.COLUMNS * Panels.RIGHT_PANEL;
             for (int panel = fromPanel; panel < toPanel; panel++) {
                 int l = leftPanel(product, block, panel);
                 MicroKernel.multiply(depth, left, l, scratch.right, right, scratch.tile, scratch.never);
-                int row = (firstPanel + panel) * Panels.ROWS;
-                int rows = Math.min(Panels.ROWS, spec.m() - row);
-                long offset = result + 4L * ((long) row * spec.n() + column + across);
-                long auxAt = epilogue.addsBias() ? aux + 4L * (column + across) : aux + offset;
-                TileWriter.write(scratch, c + offset, spec.n(), rows, width, add, epilogue, auxAt);
+                int rows = Math.min(Panels.ROWS, spec.m() - (firstPanel + panel) * Panels.ROWS);
+                long at = target + 4L * ((long) (panel - fromPanel) * Panels.ROWS * pitch + across);
+                // A mask that is applied here is laid out like C, and sums are summed there.
+                long auxAt = last.addsBias() ? aux + 4L * (column + across) : aux + (at - c);
+                TileWriter.write(scratch, at, pitch, rows, width, add, last, auxAt);
             }
         }
     }

@@ -4,7 +4,7 @@ import dev.kiln.embedded.host.HostCall;
 import dev.kiln.embedded.host.HostLibrary;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
-/** The library {@code kiln} with the function {@code gemm}; see {@link GemmRequest}. */
+/** The library {@code kiln} with the functions {@code gemm} and {@code qgemm}; see {@link GemmRequest}. */
 public final class GemmLibrary implements HostLibrary {
     /** Creates the library; called by {@link java.util.ServiceLoader}. */
     public GemmLibrary() {}

@@ -6,7 +6,8 @@ import java.util.Arrays;
  * How a product is cut up. All of it follows from the shape.
  *
  * <p>K is cut into blocks of equal depth. Where the packed left operand would be larger than {@link #LEFT_FLOATS}, the
- * product is done in <em>stages</em>: part of the batch, of the rows or of the blocks of K at a time.
+ * product is done in <em>stages</em>: part of the batch, of the rows or of the blocks of K at a time. Where C can't
+ * hold sums, all blocks of K are in one stage.
  */
 final class GemmPlan {
     /** Floats that the packed left operand may take: 16 MiB, half of a usual last-level cache. */
@@ -17,6 +18,9 @@ final class GemmPlan {
 
     /** Left panels that stay in a core's second-level cache while right panels pass: 192 KiB. */
     static final int CACHED_PANELS = 32;
+
+    /** Columns of a strip, at most, if C's groups are not wider. */
+    private static final int WIDEST_STRIP = Workspace.RIGHT_PANELS * Panels.COLUMNS;
 
     /** Left panels in one tile, at most: each tile packs its right panels itself, which needs some rows to pay. */
     private static final int TALLEST_TILE = 5 * CACHED_PANELS;
@@ -30,7 +34,6 @@ final class GemmPlan {
     final int depth;
     final int depthBlocks;
     final int leftPanels;
-    final int rightPanels;
 
     final int stageBatch;
     final int stagePanels;
@@ -39,37 +42,68 @@ final class GemmPlan {
     /** Left panels of a tile. */
     final int tilePanels;
 
-    /** First right panel of each strip that tiles are cut from, and at the end the number of right panels. */
+    /** First column of each strip that tiles are cut from, and at the end the number of columns. */
     final int[] strips;
 
-    GemmPlan(GemmSpec spec) {
+    /**
+     * Floats from one row to the next of a tile that is summed in scratch memory, because C can't hold sums, or 0 if
+     * tiles are summed in C.
+     */
+    final int sumsPitch;
+
+    GemmPlan(GemmRequest request) {
+        GemmSpec spec = request.spec();
         depth = spec.depth();
         depthBlocks = Math.ceilDiv(spec.k(), depth);
         leftPanels = Math.ceilDiv(spec.m(), Panels.ROWS);
-        rightPanels = Math.ceilDiv(spec.n(), Panels.COLUMNS);
+        int unit = unit(request);
+        int units = Math.ceilDiv(spec.n(), unit);
+        int widest = Math.max(1, WIDEST_STRIP / unit);
+        sumsPitch = request.storesSums() ? 0 : Math.ceilDiv(widest * unit, Panels.COLUMNS) * Panels.COLUMNS;
 
-        stageBlocks = Math.min(depthBlocks, STAGE_BLOCKS);
+        stageBlocks = request.storesSums() ? Math.min(depthBlocks, STAGE_BLOCKS) : depthBlocks;
         int panelsAtOnce = Math.max(1, LEFT_FLOATS / (stageBlocks * Panels.LEFT_PANEL));
         stagePanels = Math.min(leftPanels, panelsAtOnce);
         boolean wholeProducts = stagePanels == leftPanels && stageBlocks == depthBlocks;
         stageBatch = wholeProducts ? Math.min(spec.batch(), panelsAtOnce / stagePanels) : 1;
 
-        int stripsAtLeast = stageBatch * Math.ceilDiv(rightPanels, Workspace.RIGHT_PANELS);
-        int wantedDown = Math.max(Math.ceilDiv(SHARES, 2 * stripsAtLeast), Math.ceilDiv(stagePanels, TALLEST_TILE));
+        int stripsAtLeast = stageBatch * Math.ceilDiv(units, widest);
+        int tallest = Math.max(LOWEST_TILE, TALLEST_TILE * WIDEST_STRIP / Math.max(WIDEST_STRIP, sumsPitch));
+        int wantedDown = Math.max(Math.ceilDiv(SHARES, 2 * stripsAtLeast), Math.ceilDiv(stagePanels, tallest));
         tilePanels = Math.min(stagePanels, Math.max(LOWEST_TILE, Math.ceilDiv(stagePanels, wantedDown)));
-        strips = cutStrips((double) stageBatch * Math.ceilDiv(stagePanels, tilePanels) / SHARES);
+        strips =
+                cutStrips(spec.n(), unit, widest, (double) stageBatch * Math.ceilDiv(stagePanels, tilePanels) / SHARES);
     }
 
-    /** Cuts the right panels into strips, wide ones first. */
-    private int[] cutStrips(double share) {
-        int[] starts = new int[rightPanels + 1];
-        int count = 0;
-        for (int panel = 0; panel < rightPanels; count++) {
-            starts[count] = panel;
-            panel += (int) Math.clamp((rightPanels - panel) * share, 1, Workspace.RIGHT_PANELS);
+    /**
+     * Returns what strips are a multiple of, in columns: whole right panels, or whole groups of C where they have a
+     * scale that depends on all of them. Strips start at even columns, as decoders want it.
+     */
+    private static int unit(GemmRequest request) {
+        int group = Math.min(request.c().group(), request.spec().n());
+        if (group == 0) {
+            return Panels.COLUMNS;
         }
-        starts[count] = rightPanels;
+        int groups = Math.ceilDiv(Panels.COLUMNS, group);
+        return group * (groups + group * groups % 2);
+    }
+
+    /** Cuts columns into strips of whole units, wide ones first. */
+    private static int[] cutStrips(int columns, int unit, int widest, double share) {
+        int units = Math.ceilDiv(columns, unit);
+        int[] starts = new int[units + 1];
+        int count = 0;
+        for (int at = 0; at < units; count++) {
+            starts[count] = at * unit;
+            at += (int) Math.clamp((units - at) * share, 1, widest);
+        }
+        starts[count] = columns;
         return Arrays.copyOf(starts, count + 1);
+    }
+
+    /** Returns the floats of a tile that is summed in scratch memory. */
+    long sumsFloats() {
+        return (long) sumsPitch * tilePanels * Panels.ROWS;
     }
 
     /** Returns the floats that the packed left operand of a stage takes. */

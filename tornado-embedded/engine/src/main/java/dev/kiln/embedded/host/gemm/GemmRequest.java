@@ -1,113 +1,129 @@
 package dev.kiln.embedded.host.gemm;
 
-import org.jspecify.annotations.Nullable;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * One call of the function {@code gemm} of the library {@code kiln}, on any device.
+ * One call of the function {@code gemm} or {@code qgemm} of the library {@code kiln}, on any device.
  *
- * <p>Its parameters are: FloatArray a, b, c, aux; int m, n, k, transposeA, transposeB, batch, strideA, strideB,
- * strideC, accumulate, epilogue. Transpositions and accumulate are 0 or 1; the epilogue is a code of {@link Epilogue};
- * see {@link GemmSpec} for the rest. {@code aux} is a vector of n biases, or a mask laid out like C; without an
- * epilogue it is not looked at (pass c).
+ * <p>The parameters of {@code gemm} are: FloatArray a, b, c, aux; int m, n, k, transposeA, transposeB, batch, strideA,
+ * strideB, strideC, accumulate, epilogue. Transpositions and accumulate are 0 or 1; the epilogue is a code of
+ * {@link Epilogue}; see {@link GemmSpec} for the rest. {@code aux} is a vector of n biases, or a mask laid out like C;
+ * without an epilogue it is not looked at (pass c).
+ *
+ * <p>Those of {@code qgemm}, for one product of operands in any {@link StoredFormat}, are: arrays a, aScales, b,
+ * bScales, c, cScales, aux; int m, n, k, transposeA, transposeB, epilogue, formatA, groupA, formatB, groupB, formatC,
+ * groupC, powersOfTwo, formatAux, groupAux. Groups run along the columns that are stored, whether transposed or not.
+ * Scales that a format lacks are not looked at (pass the codes). The sums are those of {@code gemm} on the decoded
+ * operands, to the bit. A mask is a stored matrix of which the scales are not looked at: elements whose code is a
+ * positive number are kept. Biases are FP32.
  *
  * @param spec the product's shape
  * @param a left operand
  * @param b right operand
- * @param c result; shares no memory with {@code a} and {@code b}
- * @param aux what the epilogue needs, or any array if it needs nothing
+ * @param c result, in no integer format; shares no memory with what is read
+ * @param aux what the epilogue needs, or any matrix if it needs nothing
+ * @param powersOfTwo whether scales of the result are rounded up to powers of two
  */
-public record GemmRequest(GemmSpec spec, FloatArray a, FloatArray b, FloatArray c, FloatArray aux) {
-    private static final String[] ARRAY_NAMES = {"a", "b", "c", "aux"};
-    private static final int ARRAYS = ARRAY_NAMES.length;
-    private static final String[] NUMBERS = {
-        "m", "n", "k", "transposeA", "transposeB", "batch", "strideA", "strideB", "strideC", "accumulate", "epilogue"
-    };
+public record GemmRequest(
+        GemmSpec spec, StoredMatrix a, StoredMatrix b, StoredMatrix c, StoredMatrix aux, boolean powersOfTwo) {
+    /** The most columns of C that share a scale: a tile owns whole groups, and is kept as FP32 while it is summed. */
+    public static final int WIDEST_GROUP = 1 << 16;
+
+    /** The longest sums of a C that is not FP32: all packed rows of A are kept at once. */
+    public static final int LONGEST_SUM = 1 << 24;
 
     /**
-     * Checks the arrays.
+     * Checks the operands.
+     *
+     * @throws IllegalArgumentException if an array is too small, the result shares memory with an operand, a batch is
+     *     not FP32, an operand has a format that it can't have, or a limit is exceeded
+     */
+    public GemmRequest {
+        if (!(a.isFloats() && b.isFloats() && c.isFloats()) && (spec.batch() > 1 || spec.accumulate())) {
+            throw new IllegalArgumentException("Only GEMM of FP32 matrices has batches or adds to C, but formats are "
+                    + a.format() + ", " + b.format() + " and " + c.format());
+        }
+        requireFormats(spec, c, aux);
+        int m = spec.m();
+        int n = spec.n();
+        int k = spec.k();
+        int rowsOfA = spec.transposeA() ? k : m;
+        int columnsOfA = spec.transposeA() ? m : k;
+        int rowsOfB = spec.transposeB() ? n : k;
+        int columnsOfB = spec.transposeB() ? k : n;
+        MemorySegment codesOfA = a.codes((spec.batch() - 1L) * spec.strideA(), rowsOfA, columnsOfA);
+        MemorySegment codesOfB = b.codes((spec.batch() - 1L) * spec.strideB(), rowsOfB, columnsOfB);
+        List<MemorySegment> results = List.of(c.codes((spec.batch() - 1L) * spec.strideC(), m, n), c.scales(m, n));
+        if (results.getFirst().asOverlappingSlice(results.getLast()).isPresent()) {
+            throw new IllegalArgumentException("GEMM result C and its scales share memory");
+        }
+        refuseOverlap("A", codesOfA, results);
+        refuseOverlap("A's scales", a.scales(rowsOfA, columnsOfA), results);
+        refuseOverlap("B", codesOfB, results);
+        refuseOverlap("B's scales", b.scales(rowsOfB, columnsOfB), results);
+        switch (spec.epilogue()) {
+            case NONE -> {}
+            case RELU_MASK -> refuseOverlap("aux", aux.codes((spec.batch() - 1L) * spec.strideC(), m, n), results);
+            default -> refuseOverlap("aux", aux.codes(0, 1, n), results);
+        }
+    }
+
+    /**
+     * A request of {@code gemm}.
      *
      * @throws IllegalArgumentException if an array is too small, or the result shares memory with an operand
      */
-    public GemmRequest {
-        requireSize("A", a, spec.elementsOfA());
-        requireSize("B", b, spec.elementsOfB());
-        requireSize("C", c, spec.elementsOfC());
-        requireSize("aux", aux, spec.elementsOfAux());
-        refuseOverlap("A", a, spec.elementsOfA(), c, spec.elementsOfC());
-        refuseOverlap("B", b, spec.elementsOfB(), c, spec.elementsOfC());
+    public GemmRequest(GemmSpec spec, FloatArray a, FloatArray b, FloatArray c, FloatArray aux) {
+        this(
+                spec,
+                StoredMatrix.of("A", a),
+                StoredMatrix.of("B", b),
+                StoredMatrix.of("C", c),
+                StoredMatrix.of("aux", aux),
+                false);
     }
 
     /**
      * Reads the parameters of a library task.
      *
-     * @throws IllegalArgumentException if {@code function} is not gemm, or a parameter is missing, of the wrong kind or
-     *     too small
+     * @throws IllegalArgumentException if there is no such {@code function}, or a parameter is missing, of the wrong
+     *     kind or too small
      */
     public static GemmRequest of(String function, Object[] parameters) {
-        if (!function.equals("gemm")) {
-            throw new IllegalArgumentException("Library kiln has the function gemm, but not '" + function + "'");
-        }
-        if (parameters.length != ARRAYS + NUMBERS.length) {
-            throw new IllegalArgumentException("Function gemm of library kiln takes " + (ARRAYS + NUMBERS.length)
-                    + " parameters, but got " + parameters.length);
-        }
-        GemmSpec spec = new GemmSpec(
-                number(parameters, 0),
-                number(parameters, 1),
-                number(parameters, 2),
-                flag(parameters, 3),
-                flag(parameters, 4),
-                number(parameters, 5),
-                number(parameters, 6),
-                number(parameters, 7),
-                number(parameters, 8),
-                flag(parameters, 9),
-                Epilogue.of(number(parameters, 10)));
-        return new GemmRequest(
-                spec, array(parameters, 0), array(parameters, 1), array(parameters, 2), array(parameters, 3));
+        return GemmParameters.read(function, parameters);
     }
 
-    private static void requireSize(String name, FloatArray array, long elements) {
-        if (array.getSize() < elements) {
-            throw new IllegalArgumentException("GEMM operand " + name + " must have at least " + elements
-                    + " elements, but has " + array.getSize());
+    private static void requireFormats(GemmSpec spec, StoredMatrix c, StoredMatrix aux) {
+        boolean hasMask = spec.epilogue() == Epilogue.RELU_MASK;
+        if (!c.format().storesResults() || (hasMask && !aux.format().storesResults())) {
+            throw new IllegalArgumentException("GEMM result and mask must have a format from FP32 to FP8_E5M2, but "
+                    + "have " + c.format() + " and " + aux.format());
+        }
+        if (spec.epilogue().addsBias() && !aux.isFloats()) {
+            throw new IllegalArgumentException("GEMM biases must be FP32, but are " + aux.format());
+        }
+        if (c.format().hasScales() && Math.min(c.group(), spec.n()) > WIDEST_GROUP) {
+            throw new IllegalArgumentException("A scale of GEMM result C must be for " + WIDEST_GROUP
+                    + " columns at most, but groups are " + c.group() + " of " + spec.n());
+        }
+        if (!(c.isFloats() && (!hasMask || aux.isFloats())) && spec.k() > LONGEST_SUM) {
+            throw new IllegalArgumentException(
+                    "GEMM k must be at most " + LONGEST_SUM + " where C or its mask is not FP32, but is " + spec.k());
         }
     }
 
-    private static void refuseOverlap(String name, FloatArray operand, long elements, FloatArray c, long elementsOfC) {
-        long start = operand.getSegment().address();
-        long result = c.getSegment().address();
-        if (start < result + Float.BYTES * elementsOfC && result < start + Float.BYTES * elements) {
-            throw new IllegalArgumentException("GEMM operand " + name + " and the result C share memory");
+    private static void refuseOverlap(String name, MemorySegment operand, List<MemorySegment> results) {
+        for (MemorySegment result : results) {
+            if (result.asOverlappingSlice(operand).isPresent()) {
+                throw new IllegalArgumentException("GEMM operand " + name + " and the result C share memory");
+            }
         }
     }
 
-    private static FloatArray array(Object[] parameters, int index) {
-        if (parameters[index] instanceof FloatArray array) {
-            return array;
-        }
-        throw wrongKind(index, ARRAY_NAMES[index], "a FloatArray", parameters[index]);
-    }
-
-    private static int number(Object[] parameters, int index) {
-        if (parameters[ARRAYS + index] instanceof Integer number) {
-            return number;
-        }
-        throw wrongKind(ARRAYS + index, NUMBERS[index], "an Integer", parameters[ARRAYS + index]);
-    }
-
-    private static boolean flag(Object[] parameters, int index) {
-        int value = number(parameters, index);
-        if (value != 0 && value != 1) {
-            throw new IllegalArgumentException("GEMM " + NUMBERS[index] + " must be 0 or 1, but is " + value);
-        }
-        return value == 1;
-    }
-
-    private static IllegalArgumentException wrongKind(
-            int index, String name, String expected, @Nullable Object actual) {
-        return new IllegalArgumentException("Parameter " + index + " (" + name + ") of gemm must be " + expected
-                + ", but is " + (actual == null ? "null" : actual.getClass().getName()));
+    /** Returns whether sums are what is stored, after an epilogue that takes one element at a time as FP32. */
+    public boolean storesSums() {
+        return c.isFloats() && (spec.epilogue() != Epilogue.RELU_MASK || aux.isFloats());
     }
 }

@@ -57,6 +57,11 @@ public record GemmSpec(
         return new GemmSpec(m, n, k, transposeA, transposeB, 1, 0, 0, 0, false, Epilogue.NONE);
     }
 
+    /** Returns the same shape with an epilogue. */
+    public GemmSpec with(Epilogue other) {
+        return new GemmSpec(m, n, k, transposeA, transposeB, batch, strideA, strideB, strideC, accumulate, other);
+    }
+
     private static void atLeast(String name, int value, int least) {
         if (value < least) {
             throw new IllegalArgumentException("GEMM " + name + " must be at least " + least + ", but is " + value);

@@ -2,6 +2,7 @@ package dev.kiln.embedded.host.gemm;
 
 import dev.kiln.embedded.host.VectorWidth;
 import java.util.Arrays;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -28,6 +29,19 @@ final class Panels {
     /** The vectors that packers write rows of left panels with. */
     static final VectorSpecies<Float> ROW_SPECIES =
             LANES < WRITTEN_ROWS ? SPECIES : VectorSpecies.of(float.class, VectorShape.S_256_BIT);
+
+    /** Floats in such a vector. */
+    static final int ROW_LANES = ROW_SPECIES.length();
+
+    /** As many ints. */
+    static final VectorSpecies<Integer> ROW_INTS = VectorSpecies.of(int.class, ROW_SPECIES.vectorShape());
+
+    /** As many shorts. */
+    static final VectorSpecies<Short> ROW_SHORTS =
+            VectorSpecies.of(short.class, VectorShape.forBitSize(ROW_SPECIES.vectorBitSize() / 2));
+
+    /** As many bytes, or more: there is no shorter vector. */
+    static final VectorSpecies<Byte> ROW_BYTES = ByteVector.SPECIES_64;
 
     /** Columns of a right panel. */
     static final int COLUMNS = 2 * LANES;

@@ -32,13 +32,14 @@ final class TransposingPacker {
      * Returns a packer of left panels for a row-major A.
      *
      * @param pitch elements from one row to the next
+     * @param readable rows behind the packed ones that may be read, whatever they hold
      */
-    static PanelPacker left(int pitch) {
+    static PanelPacker left(int pitch, int readable) {
         return (source, firstLine, lines, firstDepth, depth, panels, at) -> {
             for (int line = 0; line < lines; line += ROWS) {
                 long corner = source + 4L * ((firstLine + line) * (long) pitch + firstDepth);
                 int panel = at + line / ROWS * LEFT_PANEL;
-                if (lines - line >= WRITTEN_ROWS) {
+                if (lines - line + readable >= WRITTEN_ROWS) {
                     // Two rows too many: the next step overwrites them, or they land behind the panel.
                     transpose(corner, 4L * pitch, WRITTEN_ROWS, depth, panels, panel, ROWS);
                 } else {

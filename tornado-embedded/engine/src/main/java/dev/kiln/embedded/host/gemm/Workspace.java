@@ -1,9 +1,17 @@
 package dev.kiln.embedded.host.gemm;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
 /** Scratch memory of one thread: the right panels it has packed and the tile it has just summed. */
 final class Workspace {
-    /** Right panels that a tile of C may be wide. */
+    /** Right panels that are packed at once, at most. */
     static final int RIGHT_PANELS = 8;
+
+    private static final int ALIGNMENT = 64;
+
+    /** Bytes of {@link #spare}: a packed row of the widest codes, and what decoders read behind it. */
+    private static final int SPARE = Short.BYTES * Panels.DEPTH + RowDecoder.OVERREAD;
 
     private static final ThreadLocal<Workspace> OF_THREAD = ThreadLocal.withInitial(Workspace::new);
 
@@ -16,9 +24,33 @@ final class Workspace {
     /** Always −1; a variable, so that the compiler can't know (see {@link MicroKernel}). */
     int never = -1;
 
+    /** Where the first element of the tile of C goes that the thread is at: in C, or in {@link #sums}. */
+    long tileAt;
+
+    /** Floats from one row of that tile to the next. */
+    int tilePitch;
+
+    private final MemorySegment rows = Arena.ofAuto().allocate(DecodingPacker.BYTES + SPARE, ALIGNMENT);
+
+    /** Address of the rows that a {@link DecodingPacker} has just decoded. */
+    final long decoded = rows.address();
+
+    /** Address of memory for part of a row of codes. */
+    final long spare = decoded + DecodingPacker.BYTES;
+
+    private MemorySegment sums = MemorySegment.NULL;
+
     private Workspace() {}
 
     static Workspace current() {
         return OF_THREAD.get();
+    }
+
+    /** Returns the address of memory for that many sums; the thread keeps it until it needs more. */
+    long sums(long floats) {
+        if (sums.byteSize() < Float.BYTES * floats) {
+            sums = Arena.ofAuto().allocate(Float.BYTES * floats, ALIGNMENT);
+        }
+        return sums.address();
     }
 }

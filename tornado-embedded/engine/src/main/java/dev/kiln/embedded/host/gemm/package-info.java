@@ -1,13 +1,18 @@
 /**
- * Matrix products on the host's cores: C = epilogue(op(A) · op(B) [+ C]) in FP32.
+ * Matrix products on the host's cores: C = epilogue(op(A) · op(B) [+ C]), summed in FP32.
  *
  * <p>Letters: A is M × K, B is K × N, C is M × N after op (transposition or not). The method is that of Goto and van de
  * Geijn (ACM TOMS 34:3, 2008): both operands are copied into <em>panels</em> that the
  * {@link dev.kiln.embedded.host.gemm.MicroKernel} reads front to back. A <em>left</em> panel is 6 rows of op(A), a
  * <em>right</em> panel is two vectors' worth of columns of op(B), both at most
  * {@link dev.kiln.embedded.host.gemm.Panels#DEPTH} deep. All left panels are packed first, by all threads; then every
- * tile of C packs the right panels it needs and multiplies. Packing is where compressed formats will be decoded:
- * {@link dev.kiln.embedded.host.gemm.PanelPacker} is the interface for that.
+ * tile of C packs the right panels it needs and multiplies.
+ *
+ * <p>Operands may be stored in other formats than FP32 ({@link dev.kiln.embedded.host.gemm.StoredMatrix}). Packing is
+ * where they are decoded, a few rows at a time: a {@link dev.kiln.embedded.host.gemm.DecodingPacker} gives decoded rows
+ * to a packer of FP32. Where C is not FP32, the tile grows in scratch memory of its thread, and a
+ * {@link dev.kiln.embedded.host.gemm.TileStore} encodes it when its last block of K is done; such a tile owns whole
+ * groups of C's columns, as their scale depends on all of them.
  *
  * <p>An element of C is a sum over blocks of K in ascending order, and inside a block over k in ascending order, each
  * step one fused multiply-add. The blocks depend on K alone, so the bits depend on the shape and never on the number of

@@ -21,7 +21,12 @@ public final class OpenClGemmLibrary implements OpenClLibrary {
     @Override
     public OpenClCall prepare(
             OpenClContext context, String function, Object[] parameters, Function<Object, OpenClBuffer> buffers) {
-        GemmChoice choice = new GemmChoice(context, GemmRequest.of(function, parameters), buffers);
+        GemmRequest request = GemmRequest.of(function, parameters);
+        if (!request.a().isFloats() || !request.b().isFloats() || !request.storesSums()) {
+            throw new IllegalArgumentException("Library kiln multiplies matrices on OpenCL devices only as FP32; run "
+                    + function + " on the host");
+        }
+        GemmChoice choice = new GemmChoice(context, request, buffers);
         return choice.prepare(context.device().choices().take(choice));
     }
 }

@@ -29,11 +29,12 @@ final class PanelCall implements OpenClCall {
         spec = request.spec();
         program = GemmProgram.of(context, variant, spec);
         plan = PanelPlan.of(variant, spec, context.device().capabilities().computeUnits());
-        OpenClBuffer a = buffers.apply(request.a());
-        OpenClBuffer b = buffers.apply(request.b());
-        OpenClBuffer c = buffers.apply(request.c());
+        OpenClBuffer a = buffers.apply(request.a().codes());
+        OpenClBuffer b = buffers.apply(request.b().codes());
+        OpenClBuffer c = buffers.apply(request.c().codes());
         // Any buffer will do where the epilogue looks at none; the graph may not know the one that was given.
-        OpenClBuffer aux = spec.elementsOfAux() > 0 ? buffers.apply(request.aux()) : c;
+        OpenClBuffer aux =
+                spec.elementsOfAux() > 0 ? buffers.apply(request.aux().codes()) : c;
         scratch = context.allocate(plan.scratchFloats() * Float.BYTES, program.label() + ", packed A");
         try {
             for (PanelPlan.Stage stage : plan.stages()) {

@@ -21,12 +21,12 @@ final class TileCall implements OpenClCall {
         GemmSpec spec = request.spec();
         program = GemmProgram.of(context, variant, spec);
         function = program.function(context, "gemm");
-        OpenClBuffer c = buffers.apply(request.c());
-        function.set(0, buffers.apply(request.a()));
-        function.set(1, buffers.apply(request.b()));
+        OpenClBuffer c = buffers.apply(request.c().codes());
+        function.set(0, buffers.apply(request.a().codes()));
+        function.set(1, buffers.apply(request.b().codes()));
         function.set(2, c);
         // Any buffer will do where the epilogue looks at none; the graph may not know the one that was given.
-        function.set(3, spec.elementsOfAux() > 0 ? buffers.apply(request.aux()) : c);
+        function.set(3, spec.elementsOfAux() > 0 ? buffers.apply(request.aux().codes()) : c);
         function.set(4, spec.m());
         function.set(5, spec.n());
         function.set(6, spec.k());
