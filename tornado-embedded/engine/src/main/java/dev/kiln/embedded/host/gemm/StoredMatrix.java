@@ -52,6 +52,11 @@ public record StoredMatrix(
         return format == StoredFormat.FP32;
     }
 
+    /** Returns the scales, or the codes if the format has no scales. */
+    public TornadoNativeArray usedScales() {
+        return format.hasScales() ? scales : codes;
+    }
+
     /** Returns the scales of a row, 0 if the format has none. */
     public int groups(int columns) {
         return format.hasScales() ? Math.ceilDiv(columns, group) : 0;

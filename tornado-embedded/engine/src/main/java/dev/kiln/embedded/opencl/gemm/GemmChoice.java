@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /**
  * Which variant computes a product. Sizes, transpositions and the number of products decide that; epilogues cost next
- * to nothing.
+ * to nothing, and formats change what is loaded but not how often.
  */
 record GemmChoice(OpenClContext context, GemmRequest request, Function<Object, OpenClBuffer> buffers)
         implements OpenClChoice {

@@ -1,6 +1,9 @@
 package dev.kiln.embedded.opencl.gemm;
 
+import dev.kiln.embedded.host.gemm.Epilogue;
+import dev.kiln.embedded.host.gemm.GemmRequest;
 import dev.kiln.embedded.host.gemm.GemmSpec;
+import dev.kiln.embedded.host.gemm.StoredMatrix;
 import dev.kiln.embedded.opencl.OpenClCapabilities;
 import dev.kiln.embedded.opencl.OpenClContext;
 import dev.kiln.embedded.opencl.OpenClFunction;
@@ -10,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The OpenCL C of a variant for products like a given one. Sizes are arguments: there is one program for each
- * combination of transpositions, accumulation and epilogue.
+ * combination of transpositions, accumulation, epilogue, formats and groups.
  *
  * @param label names the product in messages
  * @param text OpenCL C
@@ -18,17 +21,36 @@ import java.nio.charset.StandardCharsets;
  */
 record GemmProgram(String label, String text, String options) {
 
-    static GemmProgram of(OpenClContext context, GemmVariant variant, GemmSpec spec) {
+    static GemmProgram of(OpenClContext context, GemmVariant variant, GemmRequest request) {
+        GemmSpec spec = request.spec();
         OpenClCapabilities device = context.device().capabilities();
         String options = "-cl-std=CL1.2 -DTRANSPOSE_A=" + flag(spec.transposeA()) + " -DTRANSPOSE_B="
                 + flag(spec.transposeB()) + " -DACCUMULATE=" + flag(spec.accumulate()) + " -DEPILOGUE="
                 + spec.epilogue().code() + " -DVECTOR=" + variant.vector() + " -DFUSES="
-                + flag(device.fusesMultiplyAdd()) + variant.macros()
+                + flag(device.fusesMultiplyAdd()) + variant.macros() + formats(request)
                 + (device.roundsDivision() ? " -cl-fp32-correctly-rounded-divide-sqrt" : "");
         return new GemmProgram(
                 "Library kiln, gemm " + spec.m() + "×" + spec.n() + "×" + spec.k(),
-                read("epilogue.cl") + read(variant.resource()),
+                read("formats.cl")
+                        + read("epilogue.cl")
+                        + read(variant.resource())
+                        + (request.c().isFloats() ? "" : read("encode.cl")),
                 options);
+    }
+
+    private static String formats(GemmRequest request) {
+        boolean hasMask = request.spec().epilogue() == Epilogue.RELU_MASK;
+        return format("A", request.a())
+                + format("B", request.b())
+                + (hasMask ? format("AUX", request.aux()) : " -DFORMAT_AUX=0 -DGROUP_AUX=1")
+                + (request.c().isFloats()
+                        ? ""
+                        : format("C", request.c()) + " -DPOWERS_OF_TWO=" + flag(request.powersOfTwo()));
+    }
+
+    private static String format(String name, StoredMatrix matrix) {
+        return " -DFORMAT_" + name + "=" + matrix.format().code() + " -DGROUP_" + name + "="
+                + Math.max(1, matrix.group());
     }
 
     private static int flag(boolean condition) {

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** One product by a {@link PanelVariant}, ready to be enqueued any number of times. */
 final class PanelCall implements OpenClCall {
 
+    private final GemmRequest request;
     private final GemmProgram program;
     private final PanelVariant variant;
     private final GemmSpec spec;
     private final PanelPlan plan;
+    private final GemmResult result;
     private final OpenClBuffer scratch;
     private final List<OpenClFunction> launches = new ArrayList<>();
 
@@ -27,19 +29,20 @@ final class PanelCall implements OpenClCall {
             OpenClContext context, GemmRequest request, PanelVariant variant, Function<Object, OpenClBuffer> buffers) {
         this.variant = variant;
         spec = request.spec();
-        program = GemmProgram.of(context, variant, spec);
+        this.request = request;
+        program = GemmProgram.of(context, variant, request);
         plan = PanelPlan.of(variant, spec, context.device().capabilities().computeUnits());
-        OpenClBuffer a = buffers.apply(request.a().codes());
-        OpenClBuffer b = buffers.apply(request.b().codes());
-        OpenClBuffer c = buffers.apply(request.c().codes());
-        // Any buffer will do where the epilogue looks at none; the graph may not know the one that was given.
-        OpenClBuffer aux =
-                spec.elementsOfAux() > 0 ? buffers.apply(request.aux().codes()) : c;
-        scratch = context.allocate(plan.scratchFloats() * Float.BYTES, program.label() + ", packed A");
+        result = new GemmResult(context, program, request, buffers);
+        try {
+            scratch = context.allocate(plan.scratchFloats() * Float.BYTES, program.label() + ", packed A");
+        } catch (RuntimeException e) {
+            result.close();
+            throw e;
+        }
         try {
             for (PanelPlan.Stage stage : plan.stages()) {
-                pack(context, stage, a);
-                multiply(context, stage, b, c, aux);
+                pack(context, stage, buffers);
+                multiply(context, stage, buffers);
             }
         } catch (RuntimeException e) {
             close();
@@ -47,41 +50,43 @@ final class PanelCall implements OpenClCall {
         }
     }
 
-    private void pack(OpenClContext context, PanelPlan.Stage stage, OpenClBuffer a) {
+    private void pack(OpenClContext context, PanelPlan.Stage stage, Function<Object, OpenClBuffer> buffers) {
         OpenClFunction function = program.function(context, "pack_left");
         launches.add(function);
-        function.set(0, a);
-        function.set(1, scratch);
-        function.set(2, spec.m());
-        function.set(3, spec.k());
-        function.set(4, spec.depth());
-        function.set(5, spec.strideA());
-        function.set(6, stage.firstPanel() * variant.rows());
-        function.set(7, stage.firstProduct());
+        function.set(0, buffers.apply(request.a().codes()));
+        function.set(1, buffers.apply(request.a().usedScales()));
+        function.set(2, scratch);
+        function.set(3, spec.m());
+        function.set(4, spec.k());
+        function.set(5, spec.depth());
+        function.set(6, spec.strideA());
+        function.set(7, stage.firstPanel() * variant.rows());
+        function.set(8, stage.firstProduct());
         int blocks = Math.ceilDiv(spec.k(), spec.depth());
         function.shape(3, new long[] {stage.panels(), blocks, stage.packedProducts()}, 1, 1, 1);
     }
 
-    private void multiply(
-            OpenClContext context, PanelPlan.Stage stage, OpenClBuffer b, OpenClBuffer c, OpenClBuffer aux) {
+    private void multiply(OpenClContext context, PanelPlan.Stage stage, Function<Object, OpenClBuffer> buffers) {
         OpenClFunction function = program.function(context, "gemm");
         launches.add(function);
         function.set(0, scratch);
-        function.set(1, b);
-        function.set(2, c);
-        function.set(3, aux);
-        function.set(4, spec.m());
-        function.set(5, spec.n());
-        function.set(6, spec.k());
-        function.set(7, spec.depth());
-        function.set(8, spec.strideB());
-        function.set(9, spec.strideC());
-        function.set(10, stage.firstPanel() * variant.rows());
-        function.set(11, stage.firstProduct());
-        function.set(12, stage.panels());
-        function.set(13, plan.tilePanels());
-        function.set(14, plan.strip());
-        function.set(15, stage.packedProducts());
+        function.set(1, buffers.apply(request.b().codes()));
+        function.set(2, buffers.apply(request.b().usedScales()));
+        function.set(3, result.sums());
+        // Any buffer will do where the epilogue looks at none; the graph may not know the one that was given.
+        function.set(4, spec.elementsOfAux() > 0 ? buffers.apply(request.aux().codes()) : result.sums());
+        function.set(5, spec.m());
+        function.set(6, spec.n());
+        function.set(7, spec.k());
+        function.set(8, spec.depth());
+        function.set(9, spec.strideB());
+        function.set(10, spec.strideC());
+        function.set(11, stage.firstPanel() * variant.rows());
+        function.set(12, stage.firstProduct());
+        function.set(13, stage.panels());
+        function.set(14, plan.tilePanels());
+        function.set(15, plan.strip());
+        function.set(16, stage.packedProducts());
         int down = Math.ceilDiv(stage.panels(), plan.tilePanels());
         int strips = Math.ceilDiv(spec.n(), plan.strip());
         function.shape(3, new long[] {down, strips, stage.products()}, 1, 1, 1);
@@ -92,6 +97,7 @@ final class PanelCall implements OpenClCall {
         for (int i = 0; i < launches.size(); i++) {
             queue.launch(launches.get(i), timer);
         }
+        result.enqueue(queue, timer);
     }
 
     @Override
@@ -103,5 +109,6 @@ final class PanelCall implements OpenClCall {
     public void close() {
         launches.forEach(OpenClFunction::close);
         scratch.close();
+        result.close();
     }
 }

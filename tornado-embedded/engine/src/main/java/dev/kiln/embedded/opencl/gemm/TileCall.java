@@ -15,31 +15,35 @@ import org.jspecify.annotations.Nullable;
 final class TileCall implements OpenClCall {
 
     private final GemmProgram program;
+    private final GemmResult result;
     private final OpenClFunction function;
 
     TileCall(OpenClContext context, GemmRequest request, TileVariant variant, Function<Object, OpenClBuffer> buffers) {
         GemmSpec spec = request.spec();
-        program = GemmProgram.of(context, variant, spec);
+        program = GemmProgram.of(context, variant, request);
         function = program.function(context, "gemm");
-        OpenClBuffer c = buffers.apply(request.c().codes());
+        result = new GemmResult(context, program, request, buffers);
         function.set(0, buffers.apply(request.a().codes()));
-        function.set(1, buffers.apply(request.b().codes()));
-        function.set(2, c);
+        function.set(1, buffers.apply(request.a().usedScales()));
+        function.set(2, buffers.apply(request.b().codes()));
+        function.set(3, buffers.apply(request.b().usedScales()));
+        function.set(4, result.sums());
         // Any buffer will do where the epilogue looks at none; the graph may not know the one that was given.
-        function.set(3, spec.elementsOfAux() > 0 ? buffers.apply(request.aux().codes()) : c);
-        function.set(4, spec.m());
-        function.set(5, spec.n());
-        function.set(6, spec.k());
-        function.set(7, spec.depth());
-        function.set(8, spec.strideA());
-        function.set(9, spec.strideB());
-        function.set(10, spec.strideC());
+        function.set(5, spec.elementsOfAux() > 0 ? buffers.apply(request.aux().codes()) : result.sums());
+        function.set(6, spec.m());
+        function.set(7, spec.n());
+        function.set(8, spec.k());
+        function.set(9, spec.depth());
+        function.set(10, spec.strideA());
+        function.set(11, spec.strideB());
+        function.set(12, spec.strideC());
         function.shape(3, variant.global(spec), variant.local());
     }
 
     @Override
     public void enqueue(OpenClQueue queue, @Nullable OpenClTimer timer) {
         queue.launch(function, timer);
+        result.enqueue(queue, timer);
     }
 
     @Override
@@ -50,5 +54,6 @@ final class TileCall implements OpenClCall {
     @Override
     public void close() {
         function.close();
+        result.close();
     }
 }

@@ -3,8 +3,6 @@
 // Built with EPILOGUE (a code of the class Epilogue), VECTOR (floats at once: 1 or 8) and FUSES (whether the device has
 // an instruction for fma).
 
-#pragma OPENCL FP_CONTRACT OFF
-
 #if FUSES
 #define MULTIPLY_ADD(x, y, sum) fma(x, y, sum)
 #else

@@ -10,8 +10,8 @@
 
 // Packs ROWS rows by depth steps of A for each work item, step by step. Rows that A lacks repeat its last.
 __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void pack_left(
-    __global const float *restrict a, __global float *restrict left, int m, int k, int depth, int stride_a,
-    int first_row, int first_product) {
+    __global const codes_a *restrict a, __global const scales_a *restrict a_scales, __global float *restrict left, int m,
+    int k, int depth, int stride_a, int first_row, int first_product) {
   const int row = first_row + ROWS * (int)get_global_id(0);
   const int from = depth * (int)get_global_id(1);
   const int to = min(from + depth, k);
@@ -27,22 +27,25 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void pack_left(
 #pragma unroll
     for (int r = 0; r < ROWS; r++) {
 #if TRANSPOSE_A
-      left[r] = a[(size_t)d * m + rows[r]];
+      left[r] = load_a(a, a_scales, d, rows[r], m);
 #else
-      left[r] = a[rows[r] * k + d];
+      left[r] = load_a(a, a_scales, rows[r], d, k);
 #endif
     }
   }
 }
 
 // Loads and stores the first count elements; the others are zeros, and their memory is not touched.
-float8 load_part(__global const float *from, int count) {
-  float part[8];
-  for (int i = 0; i < 8; i++) {
-    part[i] = i < count ? from[i] : 0.0f;
+#define LOAD_PART(NAME, TYPE) \
+  float8 NAME(__global const TYPE *from, int count) { \
+    float part[8]; \
+    for (int i = 0; i < 8; i++) { \
+      part[i] = i < count ? (float)from[i] : 0.0f; \
+    } \
+    return vload8(0, part); \
   }
-  return vload8(0, part);
-}
+LOAD_PART(load_part, float)
+LOAD_PART(load_part_aux, codes_aux)
 
 void store_part(__global float *to, float8 v, int count) {
   float part[8];
@@ -58,12 +61,12 @@ void store_part(__global float *to, float8 v, int count) {
 #define LOW_FOURS(x, y) ((float8)(x.s01, y.s01, x.s45, y.s45))
 #define HIGH_FOURS(x, y) ((float8)(x.s23, y.s23, x.s67, y.s67))
 
-// Transposes 8 × 8 elements by neighbours, pairs and halves. Rows after last repeat it.
-void transpose(__global const float *b, int pitch, int last, __local float *to) {
-  const float8 a0 = vload8(0, b + (size_t)min(0, last) * pitch), a1 = vload8(0, b + (size_t)min(1, last) * pitch),
-               a2 = vload8(0, b + (size_t)min(2, last) * pitch), a3 = vload8(0, b + (size_t)min(3, last) * pitch),
-               a4 = vload8(0, b + (size_t)min(4, last) * pitch), a5 = vload8(0, b + (size_t)min(5, last) * pitch),
-               a6 = vload8(0, b + (size_t)min(6, last) * pitch), a7 = vload8(0, b + (size_t)min(7, last) * pitch);
+#define ROW(i) load8_b(b, b_scales, row + min(i, last), column, k)
+
+// Transposes 8 × 8 elements by neighbours, pairs and halves. Rows after the first and last ones repeat these.
+void transpose(__global const codes_b *b, __global const scales_b *b_scales, int row, int last, int column, int k,
+               __local float *to) {
+  const float8 a0 = ROW(0), a1 = ROW(1), a2 = ROW(2), a3 = ROW(3), a4 = ROW(4), a5 = ROW(5), a6 = ROW(6), a7 = ROW(7);
   const float8 b0 = LOW_PAIRS(a0, a1), b1 = HIGH_PAIRS(a0, a1), b2 = LOW_PAIRS(a2, a3), b3 = HIGH_PAIRS(a2, a3),
                b4 = LOW_PAIRS(a4, a5), b5 = HIGH_PAIRS(a4, a5), b6 = LOW_PAIRS(a6, a7), b7 = HIGH_PAIRS(a6, a7);
   const float8 c0 = LOW_FOURS(b0, b2), c1 = HIGH_FOURS(b0, b2), c2 = LOW_FOURS(b1, b3), c3 = HIGH_FOURS(b1, b3),
@@ -79,34 +82,36 @@ void transpose(__global const float *b, int pitch, int last, __local float *to) 
 }
 #endif
 
-// Packs depth steps of up to COLUMNS columns of B, step by step. Columns that B lacks hold anything.
-void pack_right(__global const float *restrict b, __local float *restrict right, int columns, int depth, int n, int k) {
+// Packs depth steps of B from start on, of up to COLUMNS columns, step by step. Columns that B lacks hold anything.
+void pack_right(__global const codes_b *restrict b, __global const scales_b *restrict b_scales,
+                __local float *restrict right, int column, int columns, int start, int depth, int n, int k) {
 #if TRANSPOSE_B
   const int last = min(columns, COLUMNS) - 1;
   int d = 0;
   for (; d + 8 <= depth; d += 8) {
 #pragma unroll
     for (int v = 0; v < VECTORS; v++) {
-      transpose(b + (size_t)min(8 * v, last) * k + d, k, clamp(last - 8 * v, 0, 7), right + d * COLUMNS + 8 * v);
+      transpose(b, b_scales, column + min(8 * v, last), clamp(last - 8 * v, 0, 7), start + d, k,
+                right + d * COLUMNS + 8 * v);
     }
   }
   for (; d < depth; d++) {
     for (int c = 0; c < COLUMNS; c++) {
-      right[d * COLUMNS + c] = b[(size_t)min(c, last) * k + d];
+      right[d * COLUMNS + c] = load_b(b, b_scales, column + min(c, last), start + d, k);
     }
   }
 #else
   if (columns >= COLUMNS) {
-    for (int d = 0; d < depth; d++, b += n) {
+    for (int d = 0; d < depth; d++) {
 #pragma unroll
       for (int v = 0; v < VECTORS; v++) {
-        vstore8(vload8(v, b), VECTORS * d + v, right);
+        vstore8(load8_b(b, b_scales, start + d, column + 8 * v, n), VECTORS * d + v, right);
       }
     }
   } else {
-    for (int d = 0; d < depth; d++, b += n) {
+    for (int d = 0; d < depth; d++) {
       for (int c = 0; c < COLUMNS; c++) {
-        right[d * COLUMNS + c] = b[min(c, columns - 1)];
+        right[d * COLUMNS + c] = load_b(b, b_scales, start + d, column + min(c, columns - 1), n);
       }
     }
   }
@@ -114,17 +119,17 @@ void pack_right(__global const float *restrict b, __local float *restrict right,
 }
 
 // Adds up to 8 sums of a row to C, or puts them there.
-void write(__global float *c, __global const float *aux, float8 v, int count, int add, int last) {
+void write(__global float *c, __global const codes_aux *aux, float8 v, int count, int add, int last) {
   if (count >= 8) {
     v = add ? v + vload8(0, c) : v;
 #if EPILOGUE > 0
-    v = last ? epilogue(v, vload8(0, aux)) : v;
+    v = last ? epilogue(v, convert_float8(vload8(0, aux))) : v;
 #endif
     vstore8(v, 0, c);
   } else if (count > 0) {
     v = add ? v + load_part(c, count) : v;
 #if EPILOGUE > 0
-    v = last ? epilogue(v, load_part(aux, count)) : v;
+    v = last ? epilogue(v, load_part_aux(aux, count)) : v;
 #endif
     store_part(c, v, count);
   }
@@ -144,7 +149,7 @@ void write(__global float *c, __global const float *aux, float8 v, int count, in
 
 // Multiplies a panel of A with one of B; c and aux point at the first element of both.
 void multiply(__global const float *restrict left, __local const float *restrict right, int depth,
-              __global float *restrict c, __global const float *restrict aux, int n, int rows, int columns, int add,
+              __global float *restrict c, __global const codes_aux *restrict aux, int n, int rows, int columns, int add,
               int last) {
   float8 sums[ROWS][VECTORS];
 #pragma unroll
@@ -164,13 +169,13 @@ void multiply(__global const float *restrict left, __local const float *restrict
   for (; d < depth; d++, left += ROWS, right += COLUMNS) {
     STEP
   }
-  const int aux_pitch = EPILOGUE == 5 ? n : 0;
+  const size_t aux_pitch = EPILOGUE == 5 ? mask_pitch(n) : 0;
 #pragma unroll
   for (int r = 0; r < ROWS; r++) {
     if (r < rows) {
 #pragma unroll
       for (int v = 0; v < VECTORS; v++) {
-        write(c + (size_t)r * n + 8 * v, aux + (size_t)r * aux_pitch + 8 * v, sums[r][v], columns - 8 * v, add, last);
+        write(c + (size_t)r * n + 8 * v, aux + r * aux_pitch + 8 * v, sums[r][v], columns - 8 * v, add, last);
       }
     }
   }
@@ -178,9 +183,9 @@ void multiply(__global const float *restrict left, __local const float *restrict
 
 // The grid is: tiles of tile_panels panels of A, strips of strip columns, products.
 __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void gemm(
-    __global const float *restrict left, __global const float *restrict b, __global float *restrict c,
-    __global const float *restrict aux, int m, int n, int k, int depth, int stride_b, int stride_c, int first_row,
-    int first_product, int panels, int tile_panels, int strip, int left_products) {
+    __global const float *restrict left, __global const codes_b *restrict b, __global const scales_b *restrict b_scales,
+    __global float *restrict c, __global const codes_aux *restrict aux, int m, int n, int k, int depth, int stride_b,
+    int stride_c, int first_row, int first_product, int panels, int tile_panels, int strip, int left_products) {
   __local float right[STRIP * DEPTH];
   const int from = (int)get_global_id(0) * tile_panels;
   const int to = min(from + tile_panels, panels);
@@ -196,8 +201,7 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void gemm(
     const int start = block * depth;
     const int steps = min(depth, k - start);
     for (int across = 0; across < columns; across += COLUMNS) {
-      const size_t source = TRANSPOSE_B ? (size_t)(column + across) * k + start : (size_t)start * n + column + across;
-      pack_right(b + source, right + across * DEPTH, columns - across, steps, n, k);
+      pack_right(b, b_scales, right + across * DEPTH, column + across, columns - across, start, steps, n, k);
     }
     const int add = ACCUMULATE || block > 0;
     const int last = block == blocks - 1;
@@ -207,7 +211,8 @@ __kernel __attribute__((reqd_work_group_size(1, 1, 1))) void gemm(
           const int row = first_row + panel * ROWS;
           const size_t at = (size_t)row * n + across;
           multiply(left + ((size_t)block * panels + panel) * (ROWS * depth), right + across * DEPTH, steps, c + at,
-                   aux + (EPILOGUE == 5 ? at : across), n, min(ROWS, m - row), columns - across, add, last);
+                   aux + (EPILOGUE == 5 ? row * mask_pitch(n) + across : across), n, min(ROWS, m - row),
+                   columns - across, add, last);
         }
       }
     }

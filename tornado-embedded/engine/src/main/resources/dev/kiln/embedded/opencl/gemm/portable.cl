@@ -3,27 +3,19 @@
 // Built with TRANSPOSE_A, TRANSPOSE_B, ACCUMULATE (0 or 1) and EPILOGUE. Sums have the host's order: a chain of
 // multiply-adds over each block of K, blocks added in order.
 
-float4 left(__global const float *a, int4 row, int at, int m, int k) {
 #if TRANSPOSE_A
-  a += (size_t)at * m;
-  return (float4)(a[row.x], a[row.y], a[row.z], a[row.w]);
+#define LEFT(row) load_a(a, a_scales, at, row, m)
 #else
-  a += at;
-  return (float4)(a[(size_t)row.x * k], a[(size_t)row.y * k], a[(size_t)row.z * k], a[(size_t)row.w * k]);
+#define LEFT(row) load_a(a, a_scales, row, at, k)
 #endif
-}
 
-float4 right(__global const float *b, int4 column, int at, int n, int k) {
 #if TRANSPOSE_B
-  b += at;
-  return (float4)(b[(size_t)column.x * k], b[(size_t)column.y * k], b[(size_t)column.z * k], b[(size_t)column.w * k]);
+#define RIGHT(column) load_b(b, b_scales, column, at, k)
 #else
-  b += (size_t)at * n;
-  return (float4)(b[column.x], b[column.y], b[column.z], b[column.w]);
+#define RIGHT(column) load_b(b, b_scales, at, column, n)
 #endif
-}
 
-void store(__global float *c, __global const float *aux, float4 sums, int row, int column, int m, int n, int add,
+void store(__global float *c, __global const codes_aux *aux, float4 sums, int row, int column, int m, int n, int add,
            int last) {
   const float sum[4] = {sums.x, sums.y, sums.z, sums.w};
   for (int j = 0; j < 4; j++) {
@@ -35,7 +27,7 @@ void store(__global float *c, __global const float *aux, float4 sums, int row, i
       }
 #if EPILOGUE > 0
       if (last) {
-        v = epilogue(v, aux[EPILOGUE == 5 ? at : column + j]);
+        v = epilogue(v, aux[EPILOGUE == 5 ? row * mask_pitch(n) + column + j : column + j]);
       }
 #endif
       c[at] = v;
@@ -43,8 +35,9 @@ void store(__global float *c, __global const float *aux, float4 sums, int row, i
   }
 }
 
-__kernel void gemm(__global const float *a, __global const float *b, __global float *c, __global const float *aux,
-                   int m, int n, int k, int depth, int stride_a, int stride_b, int stride_c) {
+__kernel void gemm(__global const codes_a *a, __global const scales_a *a_scales, __global const codes_b *b,
+                   __global const scales_b *b_scales, __global float *c, __global const codes_aux *aux, int m, int n,
+                   int k, int depth, int stride_a, int stride_b, int stride_c) {
   const int column = 4 * (int)get_global_id(0);
   const int row = 4 * (int)get_global_id(1);
   const size_t product = get_global_id(2);
@@ -62,8 +55,8 @@ __kernel void gemm(__global const float *a, __global const float *b, __global fl
     const int end = min(start + depth, k);
     float4 sum0 = 0.0f, sum1 = 0.0f, sum2 = 0.0f, sum3 = 0.0f;
     for (int at = start; at < end; at++) {
-      const float4 x = left(a, rows, at, m, k);
-      const float4 y = right(b, columns, at, n, k);
+      const float4 x = (float4)(LEFT(rows.x), LEFT(rows.y), LEFT(rows.z), LEFT(rows.w));
+      const float4 y = (float4)(RIGHT(columns.x), RIGHT(columns.y), RIGHT(columns.z), RIGHT(columns.w));
       sum0 = MULTIPLY_ADD((float4)x.x, y, sum0);
       sum1 = MULTIPLY_ADD((float4)x.y, y, sum1);
       sum2 = MULTIPLY_ADD((float4)x.z, y, sum2);

@@ -10,8 +10,9 @@
 #define ITEMS (GROUP_ROWS * GROUP_COLUMNS)
 
 __kernel __attribute__((reqd_work_group_size(GROUP_COLUMNS, GROUP_ROWS, 1))) void gemm(
-    __global const float *restrict a, __global const float *restrict b, __global float *restrict c,
-    __global const float *restrict aux, int m, int n, int k, int depth, int stride_a, int stride_b, int stride_c) {
+    __global const codes_a *restrict a, __global const scales_a *restrict a_scales, __global const codes_b *restrict b,
+    __global const scales_b *restrict b_scales, __global float *restrict c, __global const codes_aux *restrict aux,
+    int m, int n, int k, int depth, int stride_a, int stride_b, int stride_c) {
   __local float left[STEPS][TILE_ROWS + 1]; // one more, so that neighbours lie in different banks
   __local float right[STEPS][TILE_COLUMNS + 1];
   const int x = get_local_id(0);
@@ -41,15 +42,19 @@ __kernel __attribute__((reqd_work_group_size(GROUP_COLUMNS, GROUP_ROWS, 1))) voi
         const int step = TRANSPOSE_A ? i / TILE_ROWS : i % STEPS;
         const int row = TRANSPOSE_A ? i % TILE_ROWS : i / STEPS;
         const int from = first_row + row;
-        const size_t place = TRANSPOSE_A ? (size_t)(at + step) * m + from : (size_t)from * k + at + step;
-        left[step][row] = from < m && at + step < end ? a[place] : 0.0f;
+        const bool is_inside = from < m && at + step < end;
+        left[step][row] = !is_inside     ? 0.0f
+                          : TRANSPOSE_A ? load_a(a, a_scales, at + step, from, m)
+                                        : load_a(a, a_scales, from, at + step, k);
       }
       for (int i = item; i < STEPS * TILE_COLUMNS; i += ITEMS) {
         const int step = TRANSPOSE_B ? i % STEPS : i / TILE_COLUMNS;
         const int column = TRANSPOSE_B ? i / STEPS : i % TILE_COLUMNS;
         const int from = first_column + column;
-        const size_t place = TRANSPOSE_B ? (size_t)from * k + at + step : (size_t)(at + step) * n + from;
-        right[step][column] = from < n && at + step < end ? b[place] : 0.0f;
+        const bool is_inside = from < n && at + step < end;
+        right[step][column] = !is_inside     ? 0.0f
+                              : TRANSPOSE_B ? load_b(b, b_scales, from, at + step, k)
+                                            : load_b(b, b_scales, at + step, from, n);
       }
       barrier(CLK_LOCAL_MEM_FENCE);
       for (int step = 0; step < STEPS; step++) {
@@ -86,7 +91,7 @@ __kernel __attribute__((reqd_work_group_size(GROUP_COLUMNS, GROUP_ROWS, 1))) voi
           }
 #if EPILOGUE > 0
           if (end == k) {
-            sum = epilogue(sum, aux[EPILOGUE == 5 ? place : column]);
+            sum = epilogue(sum, aux[EPILOGUE == 5 ? row * mask_pitch(n) + column : column]);
           }
 #endif
           c[place] = sum;
