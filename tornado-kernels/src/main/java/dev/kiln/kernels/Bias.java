@@ -2,6 +2,7 @@ package dev.kiln.kernels;
 
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
 
 /** The bias of a dense layer. Shapes: B rows, N columns, row-major. */
 public final class Bias {
@@ -41,6 +42,24 @@ public final class Bias {
         float sum = 0f;
         for (int row = 0; row < rows; row++) {
             sum += dy.get(row * columns + column);
+        }
+        db.set(column, sum);
+    }
+
+    /**
+     * {@link #gradient} of an FP16 gradient; launch and tolerance are the same.
+     *
+     * @param dy [rows × columns], bits of FP16, zero in the rows beyond the batch
+     * @param db [columns]
+     */
+    public static void gradientOfHalf(KernelContext context, ShortArray dy, FloatArray db, int rows, int columns) {
+        int column = context.globalIdx;
+        if (column >= columns) {
+            return;
+        }
+        float sum = 0f;
+        for (int row = 0; row < rows; row++) {
+            sum += ShortFloats.ofHalf(dy.get(row * columns + column));
         }
         db.set(column, sum);
     }

@@ -81,12 +81,16 @@ public final class Clipping {
             sum += partials.get(j);
         }
         float norm = TornadoMath.sqrt(sum);
-        float limit = maxNorm.get(0);
-        float scale = limit > 0f ? TornadoMath.min(1f, limit / (norm + GUARD)) : 1f;
+        float scale = factor(norm, maxNorm.get(0));
         // Not <=, which TornadoVM finds true of NaN; no root of a finite number comes near the bound.
         int finite = norm < Float.MAX_VALUE ? 1 : 0;
         clip.set(SCALE, finite == 1 ? scale : 0f);
         clip.set(SKIP, finite == 1 ? 0f : 1f);
         clip.set(NORM, norm);
+    }
+
+    /** What gradients of this norm are multiplied by; no limit above zero clips nothing. */
+    static float factor(float norm, float limit) {
+        return limit > 0f ? TornadoMath.min(1f, limit / (norm + GUARD)) : 1f;
     }
 }

@@ -1,9 +1,9 @@
 package dev.kiln.kernels;
 
 /**
- * Floating-point numbers of at most 16 bits: a sign, an exponent and a mantissa, with subnormal numbers, as in IEEE 754
- * but for the largest codes. Sources: OCP 8-bit Floating Point Specification (OFP8) 1.0, section 5; OCP Microscaling
- * Formats (MX) Specification 1.0, section 5.3.3; IEEE 754-2019, section 3.6.
+ * Floating-point numbers: a sign, an exponent and a mantissa, with subnormal numbers, as in IEEE 754 but for the
+ * largest codes. Sources: OCP 8-bit Floating Point Specification (OFP8) 1.0, section 5; OCP Microscaling Formats (MX)
+ * Specification 1.0, section 5.3.3; IEEE 754-2019, section 3.6.
  *
  * @param bias of the exponent
  * @param largest finite magnitude
@@ -26,6 +26,9 @@ public record FloatCodes(int exponentBits, int mantissaBits, int bias, float lar
     /** bfloat16: the upper half of binary32. */
     public static final FloatCodes BF16 = new FloatCodes(8, 7, 127, 0x1.fep127f, Specials.INFINITIES_AND_NANS);
 
+    /** IEEE 754 binary32. */
+    public static final FloatCodes FP32 = new FloatCodes(8, 23, 127, Float.MAX_VALUE, Specials.INFINITIES_AND_NANS);
+
     /** What the codes above the largest finite one mean. */
     public enum Specials {
         /** There are none: infinity is stored as the largest number, and NaN has to be told otherwise. */
@@ -41,8 +44,15 @@ public record FloatCodes(int exponentBits, int mantissaBits, int bias, float lar
         return 1 + exponentBits + mantissaBits;
     }
 
-    /** The value of each code, by the code's bits. */
+    /**
+     * The value of each code, by the code's bits.
+     *
+     * @throws IllegalStateException if there are more than 2¹⁶ codes
+     */
     public float[] table() {
+        if (bits() > Short.SIZE) {
+            throw new IllegalStateException("a table of codes of " + bits() + " bits would be too large");
+        }
         float[] values = new float[1 << bits()];
         for (int code = 0; code < values.length; code++) {
             values[code] = value(code);

@@ -7,6 +7,18 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * computed in double and rounded once, as PyTorch does with Python's and C++'s scalars.
  */
 public final class OptimizerSettings {
+    /** Kind of step: {@link Optimizers#sgd}. */
+    public static final int SGD = 0;
+
+    /** Kind of step: {@link Optimizers#sgdMomentum}. */
+    public static final int MOMENTUM_SGD = 1;
+
+    /** Kind of step: {@link Optimizers#sgdNesterov}. */
+    public static final int NESTEROV_SGD = 2;
+
+    /** Kind of step: {@link Optimizers#adamW}. */
+    public static final int ADAMW = 3;
+
     /** Elements of an SGD settings array. */
     public static final int SGD_LENGTH = 3;
 

@@ -36,9 +36,7 @@ public final class Optimizers {
             return;
         }
         if (clip.get(Clipping.SKIP) == 0f) {
-            float w = weights.get(i);
-            float g = gradients.get(i) * clip.get(Clipping.SCALE) + settings.get(OptimizerSettings.WEIGHT_DECAY) * w;
-            weights.set(i, w - settings.get(OptimizerSettings.LEARNING_RATE) * g);
+            weights.set(i, sgdStep(weights.get(i), gradients.get(i) * clip.get(Clipping.SCALE), settings));
         }
     }
 
@@ -65,11 +63,8 @@ public final class Optimizers {
             return;
         }
         if (clip.get(Clipping.SKIP) == 0f) {
-            float w = weights.get(i);
-            float g = gradients.get(i) * clip.get(Clipping.SCALE) + settings.get(OptimizerSettings.WEIGHT_DECAY) * w;
-            float v = settings.get(OptimizerSettings.MOMENTUM) * velocity.get(i) + g;
-            velocity.set(i, v);
-            weights.set(i, w - settings.get(OptimizerSettings.LEARNING_RATE) * v);
+            float g = gradients.get(i) * clip.get(Clipping.SCALE);
+            weights.set(i, momentumStep(weights.get(i), g, velocity, settings, i));
         }
     }
 
@@ -96,12 +91,8 @@ public final class Optimizers {
             return;
         }
         if (clip.get(Clipping.SKIP) == 0f) {
-            float w = weights.get(i);
-            float momentum = settings.get(OptimizerSettings.MOMENTUM);
-            float g = gradients.get(i) * clip.get(Clipping.SCALE) + settings.get(OptimizerSettings.WEIGHT_DECAY) * w;
-            float v = momentum * velocity.get(i) + g;
-            velocity.set(i, v);
-            weights.set(i, w - settings.get(OptimizerSettings.LEARNING_RATE) * (g + momentum * v));
+            float g = gradients.get(i) * clip.get(Clipping.SCALE);
+            weights.set(i, nesterovStep(weights.get(i), g, velocity, settings, i));
         }
     }
 
@@ -133,16 +124,45 @@ public final class Optimizers {
         }
         if (clip.get(Clipping.SKIP) == 0f) {
             float g = gradients.get(i) * clip.get(Clipping.SCALE);
-            float m = settings.get(OptimizerSettings.BETA1) * firstMoment.get(i)
-                    + settings.get(OptimizerSettings.ONE_MINUS_BETA1) * g;
-            float v = settings.get(OptimizerSettings.BETA2) * secondMoment.get(i)
-                    + settings.get(OptimizerSettings.ONE_MINUS_BETA2) * (g * g);
-            firstMoment.set(i, m);
-            secondMoment.set(i, v);
-            float denominator = TornadoMath.sqrt(v) * settings.get(OptimizerSettings.INVERSE_ROOT_CORRECTION2)
-                    + settings.get(OptimizerSettings.EPSILON);
-            float w = weights.get(i) * settings.get(OptimizerSettings.DECAY);
-            weights.set(i, w - settings.get(OptimizerSettings.STEP_SIZE) * (m / denominator));
+            weights.set(i, adamWStep(weights.get(i), g, firstMoment, secondMoment, settings, i));
         }
+    }
+
+    /** The weight after a step without momentum. */
+    static float sgdStep(float w, float gradient, FloatArray settings) {
+        float g = gradient + settings.get(OptimizerSettings.WEIGHT_DECAY) * w;
+        return w - settings.get(OptimizerSettings.LEARNING_RATE) * g;
+    }
+
+    /** The weight after a step with momentum; updates element i of the velocity. */
+    static float momentumStep(float w, float gradient, FloatArray velocity, FloatArray settings, int i) {
+        float g = gradient + settings.get(OptimizerSettings.WEIGHT_DECAY) * w;
+        float v = settings.get(OptimizerSettings.MOMENTUM) * velocity.get(i) + g;
+        velocity.set(i, v);
+        return w - settings.get(OptimizerSettings.LEARNING_RATE) * v;
+    }
+
+    /** The weight after a step with Nesterov momentum; updates element i of the velocity. */
+    static float nesterovStep(float w, float gradient, FloatArray velocity, FloatArray settings, int i) {
+        float momentum = settings.get(OptimizerSettings.MOMENTUM);
+        float g = gradient + settings.get(OptimizerSettings.WEIGHT_DECAY) * w;
+        float v = momentum * velocity.get(i) + g;
+        velocity.set(i, v);
+        return w - settings.get(OptimizerSettings.LEARNING_RATE) * (g + momentum * v);
+    }
+
+    /** The weight after a step of AdamW; updates element i of both moments. */
+    static float adamWStep(
+            float w, float g, FloatArray firstMoment, FloatArray secondMoment, FloatArray settings, int i) {
+        float m = settings.get(OptimizerSettings.BETA1) * firstMoment.get(i)
+                + settings.get(OptimizerSettings.ONE_MINUS_BETA1) * g;
+        float v = settings.get(OptimizerSettings.BETA2) * secondMoment.get(i)
+                + settings.get(OptimizerSettings.ONE_MINUS_BETA2) * (g * g);
+        firstMoment.set(i, m);
+        secondMoment.set(i, v);
+        float denominator = TornadoMath.sqrt(v) * settings.get(OptimizerSettings.INVERSE_ROOT_CORRECTION2)
+                + settings.get(OptimizerSettings.EPSILON);
+        return w * settings.get(OptimizerSettings.DECAY)
+                - settings.get(OptimizerSettings.STEP_SIZE) * (m / denominator);
     }
 }

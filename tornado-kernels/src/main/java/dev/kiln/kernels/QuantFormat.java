@@ -3,7 +3,7 @@ package dev.kiln.kernels;
 import java.util.List;
 
 /**
- * A format in which matrices are stored with fewer bits than FP32. A matrix is stored row by row; a row is padded to
+ * A format in which matrices are stored, FP32 or one of fewer bits. A matrix is stored row by row; a row is padded to
  * whole groups of elements that share a scale. Codes of 4 bits lie two a byte, the first in the low half.
  *
  * @param name as in configurations and files
@@ -12,6 +12,9 @@ import java.util.List;
  * @param group elements of a row that share a scale; 1 where there is none
  */
 public record QuantFormat(String name, Codes codes, ScaleType scale, int group) {
+    /** IEEE 754 binary32, not quantized. */
+    public static final QuantFormat FP32 = new QuantFormat("FP32", FloatCodes.FP32, ScaleType.NONE, 1);
+
     /** OCP 8-bit Floating Point Specification, E4M3, with a scale for each 128 of a row: for activations. */
     public static final QuantFormat FP8_E4M3 = new QuantFormat("FP8_E4M3", FloatCodes.E4M3, ScaleType.FP32, 128);
 
@@ -37,7 +40,7 @@ public record QuantFormat(String name, Codes codes, ScaleType scale, int group) 
     public static final QuantFormat MXFP4 = new QuantFormat("MXFP4", FloatCodes.E2M1, ScaleType.E8M0, 32);
 
     /** All formats. */
-    public static final List<QuantFormat> ALL = List.of(FP8_E4M3, FP8_E5M2, INT4, INT8, FP16, BF16, MXFP8, MXFP4);
+    public static final List<QuantFormat> ALL = List.of(FP32, FP8_E4M3, FP8_E5M2, INT4, INT8, FP16, BF16, MXFP8, MXFP4);
 
     /**
      * Checks the group.

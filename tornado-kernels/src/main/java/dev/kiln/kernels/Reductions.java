@@ -23,7 +23,7 @@ public final class Reductions {
     public static final int LANES = 64;
 
     /** log₂ of {@link #LANES}: kernels divide by shifting. */
-    private static final int LANES_SHIFT = 6;
+    static final int LANES_SHIFT = 6;
 
     private Reductions() {}
 

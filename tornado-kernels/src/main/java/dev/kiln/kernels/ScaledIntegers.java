@@ -128,7 +128,7 @@ public final class ScaledIntegers {
         if (powersOfTwo == 1) {
             scale = scale > LARGEST_POWER ? LARGEST_POWER : Powers.notBelow(scale);
         }
-        return ShortFloats.half((amax > 0f ? scale : 1f) + poison, -1);
+        return ShortFloats.half((amax > 0f ? scale : 1f) + poison);
     }
 
     /** The code at a place of an array of 4 or 8 bits each. */

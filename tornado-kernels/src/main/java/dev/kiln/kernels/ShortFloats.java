@@ -1,5 +1,6 @@
 package dev.kiln.kernels;
 
+import dev.kiln.tornado.spi.InBits;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -36,7 +37,7 @@ public final class ShortFloats {
         if (i >= n) {
             return;
         }
-        bits.set(i, (short) half(x.get(i), NEAREST));
+        bits.set(i, (short) half(x.get(i)));
     }
 
     /**
@@ -99,16 +100,18 @@ public final class ShortFloats {
         x.set(i, ofBrain(bits.get(i)));
     }
 
-    /** The bits of a value in FP16; {@code draw} is below 0 for the nearest, or 24 random bits. */
-    static int half(float value, int draw) {
+    /** The bits of the nearest FP16 number. */
+    @InBits(ShortBits.class)
+    static int half(float value) {
         float magnitude = TornadoMath.abs(value);
         // The next power of two after the largest number has the code of infinity, and all that rounds to it gets it.
         float lifted = TornadoMath.min(magnitude, 0x1p16f) * 0x1p14f;
         return SmallFloats.signed(
-                value, magnitude, lifted, 0, draw, HALF_STEPS, Float.MAX_VALUE, HALF_INFINITY, NAN, SIGN);
+                value, magnitude, lifted, 0, NEAREST, HALF_STEPS, Float.MAX_VALUE, HALF_INFINITY, NAN, SIGN);
     }
 
     /** The bits of a value in BF16; {@code draw} is below 0 for the nearest, or 24 random bits. */
+    @InBits(ShortBits.class)
     static int brain(float value, int draw) {
         float magnitude = TornadoMath.abs(value);
         float lifted = TornadoMath.min(magnitude, Float.MAX_VALUE);
@@ -136,6 +139,7 @@ public final class ShortFloats {
     }
 
     /** The value of FP16 bits. */
+    @InBits(ShortBits.class)
     static float ofHalf(int bits) {
         int field = (bits >> 10) & 31;
         int mantissa = bits & (HALF_STEPS - 1);
@@ -150,6 +154,7 @@ public final class ShortFloats {
     }
 
     /** The value of BF16 bits. */
+    @InBits(ShortBits.class)
     static float ofBrain(int bits) {
         int field = (bits >> 7) & 255;
         int mantissa = bits & (BRAIN_STEPS - 1);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
 
 @ExtendWith(ParityTable.class)
 class BiasParityTest {
@@ -30,6 +31,24 @@ class BiasParityTest {
             engine.run(
                     Launch.of(LaunchGrid.plane(columns, ROWS), dev.kiln.kernels.Bias::add, x, bias, x, ROWS, columns));
             assertClose(expected, x, 0, ULP / 2);
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> gradientOfHalf() {
+        return Parity.cases("gradientOfHalf", (engine, columns) -> {
+            float[] dy = normal(ROWS * columns, 3, 1);
+            ShortArray bits = new ShortArray(dy.length);
+            for (int i = 0; i < dy.length; i++) {
+                bits.set(i, Float.floatToFloat16(dy[i]));
+                dy[i] = Float.float16ToFloat(bits.get(i));
+            }
+            FloatArray db = output(columns);
+            engine.run(Launch.of(
+                    LaunchGrid.lanes(columns), dev.kiln.kernels.Bias::gradientOfHalf, bits, db, ROWS, columns));
+            double[] exact = doubles(dy);
+            double[] magnitude = Bias.gradient(map(exact, Math::abs), columns);
+            assertWithin(Bias.gradient(exact, columns), db, map(magnitude, sum -> ROWS * ULP / 2 * sum));
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.kiln.kernels;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -8,7 +9,9 @@ import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task10;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task11;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task12;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task13;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task17;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task4;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task5;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task6;
@@ -152,5 +155,52 @@ record Launch(
                 context -> kernel.apply(context, a, b, c, d, e, f, g, h, i, j, k, l),
                 (graph, context) -> graph.task(TASK, kernel, context, a, b, c, d, e, f, g, h, i, j, k, l),
                 List.of(a, b, c, d, e, f, g, h, i, j, k, l));
+    }
+
+    static <A, B, C, D, E, F, G, H, I, J, K> Launch of(
+            WorkerGrid grid,
+            Task12<KernelContext, A, B, C, D, E, F, G, H, I, J, K> kernel,
+            A a,
+            B b,
+            C c,
+            D d,
+            E e,
+            F f,
+            G g,
+            H h,
+            I i,
+            J j,
+            K k) {
+        return new Launch(
+                grid,
+                context -> kernel.apply(context, a, b, c, d, e, f, g, h, i, j, k),
+                (graph, context) -> graph.task(TASK, kernel, context, a, b, c, d, e, f, g, h, i, j, k),
+                List.of(a, b, c, d, e, f, g, h, i, j, k));
+    }
+
+    static <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P> Launch of(
+            WorkerGrid grid,
+            Task17<KernelContext, A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P> kernel,
+            A a,
+            B b,
+            C c,
+            D d,
+            E e,
+            F f,
+            G g,
+            H h,
+            I i,
+            J j,
+            K k,
+            L l,
+            M m,
+            N n,
+            O o,
+            P p) {
+        return new Launch(
+                grid,
+                context -> kernel.apply(context, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p),
+                (graph, context) -> graph.task(TASK, kernel, context, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p),
+                Arrays.asList(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p));
     }
 }

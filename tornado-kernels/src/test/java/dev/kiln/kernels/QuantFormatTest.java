@@ -19,6 +19,7 @@ class QuantFormatTest {
 
     @ParameterizedTest
     @CsvSource({
+        "FP32, 32, 784, 3, 1",
         "FP8_E4M3, 8.25, 896, 3, 1",
         "FP8_E5M2, 8.25, 896, 3, 1",
         "INT4, 4.5, 800, 3, 2",

@@ -3,6 +3,8 @@ package dev.kiln.embedded.frontend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.classfile.AnnotationValue;
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds methods in class files, through the class loader of the kernel's class. */
 final class ClassFiles {
+    private static final String IN_BITS = "Ldev/kiln/tornado/spi/InBits;";
+
     private final ClassLoader loader;
     private final Map<String, ClassModel> classes = new HashMap<>();
     private final Map<String, MethodCode> methods = new HashMap<>();
@@ -47,11 +51,24 @@ final class ClassFiles {
         }
         for (MethodModel method : model.methods()) {
             if (method.methodName().equalsString(name) && method.methodType().equalsString(descriptor)) {
-                return new MethodCode(model, method);
+                String inBits = ownerInBits(method);
+                return inBits == null ? new MethodCode(model, method) : find(inBits, name, descriptor);
             }
         }
         ClassEntry above = model.superclass().orElse(null);
         return above == null ? null : find(above.asInternalName().replace('/', '.'), name, descriptor);
+    }
+
+    /** The class with a form of the method that casts bits, or null if there is none; see {@code InBits}. */
+    private static @Nullable String ownerInBits(MethodModel method) {
+        return method.findAttribute(Attributes.runtimeInvisibleAnnotations()).stream()
+                .flatMap(attribute -> attribute.annotations().stream())
+                .filter(annotation -> annotation.className().equalsString(IN_BITS))
+                .map(annotation -> annotation.elements().getFirst().value())
+                .map(value -> ((AnnotationValue.OfClass) value).classSymbol())
+                .map(type -> type.packageName() + "." + type.displayName())
+                .findFirst()
+                .orElse(null);
     }
 
     /** The class file of a class (binary name), or null if there is none. */
