@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
  * What all sides of {@code mlp-step} train: the same batches in memory, whose labels follow from their features, so
@@ -75,14 +76,14 @@ record MlpProblem(List<FloatArray> features, List<IntArray> labels) {
     /** Writes what libtorch starts from; the format is described there. */
     Path write(Model model) throws IOException {
         long bytes = 4L * (3 + WIDTHS.size()) + 4L * BATCHES * BATCH * (WIDTHS.getFirst() + 1);
-        for (FloatArray parameter : model.arrays()) {
+        for (TornadoNativeArray parameter : model.arrays()) {
             bytes += parameter.getNumBytesOfSegment();
         }
         ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(WIDTHS.size() - 1);
         WIDTHS.forEach(buffer::putInt);
         buffer.putInt(BATCH).putInt(BATCHES);
-        for (FloatArray parameter : model.arrays()) {
+        for (TornadoNativeArray parameter : model.arrays()) {
             buffer.put(parameter.getSegment().asByteBuffer());
         }
         for (int i = 0; i < BATCHES; i++) {

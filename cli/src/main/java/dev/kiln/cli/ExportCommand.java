@@ -6,6 +6,7 @@ import dev.kiln.export.NumpyFile;
 import dev.kiln.export.SafetensorsFile;
 import dev.kiln.metrics.MetricsJson;
 import dev.kiln.metrics.report.Unit;
+import dev.kiln.model.Model;
 import dev.kiln.tensor.Tensor;
 import dev.kiln.tensor.TensorAllocator;
 import java.nio.file.Path;
@@ -58,8 +59,9 @@ final class ExportCommand extends KilnCommand {
         String chosen = format();
         Path file = output != null ? output : Path.of(chosen.equals("npy") ? "model" : "model." + chosen);
         try (TensorAllocator allocator = new TensorAllocator();
-                TrainedModel trained = TrainedModel.open(path, allocator)) {
-            Map<String, Tensor> tensors = trained.model().tensors();
+                TrainedModel trained = TrainedModel.open(path, allocator);
+                Model decoded = trained.model().decoded(allocator)) {
+            Map<String, Tensor> tensors = decoded.tensors();
             switch (chosen) {
                 case "npz" -> NumpyFile.writeArchive(file, tensors);
                 case "npy" -> NumpyFile.writeAll(file, tensors);

@@ -42,7 +42,12 @@ final class TrainSettings {
                                             + " :dropout=P; or a JSON file.",
                                     "mlp:512,256",
                                     "mlp:1024,1024"),
-                            Setting.of("recipe", "RECIPE", "Number formats: fp32.", "fp32"),
+                            Setting.of(
+                                    "recipe",
+                                    "RECIPE",
+                                    "Number formats: fp32, or hqaf (INT4 weights, FP8 activations, FP16 gradients).",
+                                    "fp32",
+                                    "hqaf"),
                             Setting.of("seed", "N", "The same seed on the same engine gives the same bits."))),
             new Group(
                     "How long",

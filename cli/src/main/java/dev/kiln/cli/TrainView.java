@@ -121,6 +121,12 @@ final class TrainView {
                 + Unit.PER_SECOND.format(summary.samplesPerSecond()).replace("/s", "") + " samples/s); tensors took "
                 + Unit.bytes(summary.peakBytes()) + " at most"
                 + (summary.end() == RunSummary.End.STOPPED_EARLY ? "; stopped early" : ""));
+        if (!summary.recipe().equals("fp32")) {
+            console.say("Weights took " + Unit.NUMBER.format(summary.bitsPerWeightTrain()) + " bits each ("
+                    + Unit.NUMBER.format(summary.bitsPerWeightExport()) + " without residuals), activations "
+                    + Unit.SHARE.format((double) summary.activationBytes() / summary.activationBytesFp32())
+                    + " of FP32's bytes");
+        }
         console.say("Report      " + paint.bold(report.toString()));
         if (lastCheckpoint != null) {
             console.say("Checkpoint  " + lastCheckpoint);

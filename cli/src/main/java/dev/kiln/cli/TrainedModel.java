@@ -30,9 +30,11 @@ record TrainedModel(Path directory, Checkpoint checkpoint, Model model) implemen
                 spec,
                 checkpoint.schema().features(),
                 checkpoint.schema().classNames().size());
-        Model model = Model.allocate(network, "weights", allocator);
+        TrainConfig config = TrainConfig.fromJson(checkpoint.config(), directory.toString());
+        Model model = Model.weights(network, config.precision(spec), allocator);
         try {
             CheckpointReader.load(directory, checkpoint, Checkpoint.Role.PARAMETER, model.tensors());
+            model.check(directory.toString());
         } catch (RuntimeException e) {
             model.close();
             throw e;

@@ -61,6 +61,10 @@ class TrainingTest {
                         "samples_per_second",
                         "seconds",
                         "peak_bytes",
+                        "bits_per_weight_train",
+                        "bits_per_weight_export",
+                        "activation_bytes",
+                        "activation_bytes_fp32",
                         "weights_sha256");
         assertThat(training.last().path("event").asString()).isEqualTo("done");
         assertThat(training.last().path("weights_sha256").asString()).hasSize(64);

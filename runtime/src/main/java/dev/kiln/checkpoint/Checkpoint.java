@@ -2,6 +2,7 @@ package dev.kiln.checkpoint;
 
 import dev.kiln.data.DataCursor;
 import dev.kiln.data.DataSchema;
+import dev.kiln.tensor.ElementType;
 import java.util.List;
 
 /**
@@ -79,17 +80,23 @@ public record Checkpoint(
     }
 
     /**
-     * A tensor of FP32 values.
+     * A tensor.
      *
      * @param name such as {@code layers.0.weight}; its file is {@code name.arrow}
+     * @param type of its values
      * @param shape its dimensions, row-major
      * @param fileBytes size of its file
      * @param sha256 over its little-endian values
      */
-    public record Entry(String name, Role role, List<Integer> shape, long fileBytes, String sha256) {
+    public record Entry(String name, Role role, ElementType type, List<Integer> shape, long fileBytes, String sha256) {
         /** Copies the shape. */
         public Entry {
             shape = List.copyOf(shape);
+        }
+
+        /** The bytes of the values. */
+        public long valueBytes() {
+            return Math.multiplyExact(elements(), (long) type.bytes());
         }
 
         /** The number of values. */

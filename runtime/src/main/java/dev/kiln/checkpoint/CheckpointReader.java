@@ -3,6 +3,7 @@ package dev.kiln.checkpoint;
 import dev.kiln.KilnException;
 import dev.kiln.checkpoint.Checkpoint.Entry;
 import dev.kiln.checkpoint.Checkpoint.Role;
+import dev.kiln.tensor.ElementType;
 import dev.kiln.tensor.Tensor;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -65,7 +66,7 @@ public final class CheckpointReader {
                                     + (found < 0 ? "no such file" : found + " (truncated or foreign)"),
                             null);
                 }
-                if (found > TensorFile.largestBytes(entry.elements())) {
+                if (found > TensorFile.largestBytes(entry.elements(), entry.type())) {
                     throw damaged(directory, tensor.getFileName() + ": too large for shape " + entry.shape(), null);
                 }
             }
@@ -92,7 +93,8 @@ public final class CheckpointReader {
                 checkpoint.tensors().stream().filter(e -> e.role() == role).toList();
         String found = entries.stream().map(CheckpointReader::describe).collect(Collectors.joining(" "));
         String expected = into.entrySet().stream()
-                .map(e -> e.getKey() + e.getValue().shape().dimensions())
+                .map(e -> describe(
+                        e.getKey(), e.getValue().type(), e.getValue().shape().dimensions()))
                 .collect(Collectors.joining(" "));
         if (!found.equals(expected)) {
             throw damaged(
@@ -131,7 +133,11 @@ public final class CheckpointReader {
     }
 
     private static String describe(Entry entry) {
-        return entry.name() + entry.shape();
+        return describe(entry.name(), entry.type(), entry.shape());
+    }
+
+    private static String describe(String name, ElementType type, List<Integer> shape) {
+        return name + (type == ElementType.FLOAT32 ? "" : ":" + type) + shape;
     }
 
     private static String shorten(String text) {

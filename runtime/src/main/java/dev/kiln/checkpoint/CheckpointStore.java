@@ -178,6 +178,7 @@ public final class CheckpointStore {
         return new Entry(
                 named.getKey(),
                 role,
+                tensor.type(),
                 tensor.shape().dimensions(),
                 bytes,
                 new Sha256().add(tensor).hex());

@@ -6,6 +6,7 @@ import dev.kiln.checkpoint.Checkpoint.Role;
 import dev.kiln.data.DataCursor;
 import dev.kiln.data.DataSchema;
 import dev.kiln.data.Normalization;
+import dev.kiln.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The text of {@code manifest.json}. Its last member is a checksum of all others. */
 final class Manifest {
+    /** What tensors of a checkpoint may hold: values, codes and scales. */
+    private static final List<ElementType> TYPES = List.of(ElementType.FLOAT32, ElementType.INT16, ElementType.INT8);
+
     static final String FORMAT = "kiln-checkpoint";
     static final int VERSION = 1;
 
@@ -77,7 +81,7 @@ final class Manifest {
         for (Entry entry : checkpoint.tensors()) {
             ObjectNode tensor = tensors.addObject();
             tensor.put("name", entry.name()).put("role", entry.role().name().toLowerCase(Locale.ROOT));
-            tensor.put("type", "float32");
+            tensor.put("type", typeName(entry.type()));
             ArrayNode dimensions = tensor.putArray("shape");
             entry.shape().forEach(dimensions::add);
             tensor.put("file_bytes", entry.fileBytes()).put("sha256", entry.sha256());
@@ -164,13 +168,18 @@ final class Manifest {
             if (!NAME.matcher(name).matches() || !names.add(name)) {
                 throw new MalformedException("tensor name \"" + name.strip() + "\" is not allowed or given twice");
             }
-            if (!text(node, "type").equals("float32") || !SHA256.matcher(sha256).matches()) {
-                throw new MalformedException("tensor " + name + ": expected type float32 and a SHA-256");
+            if (!SHA256.matcher(sha256).matches()) {
+                throw new MalformedException("tensor " + name + ": expected a SHA-256");
             }
             Entry entry = new Entry(
-                    name, role(node, name), counts(node.path("shape"), name), number(node, "file_bytes"), sha256);
+                    name,
+                    role(node, name),
+                    type(node, name),
+                    counts(node.path("shape"), name),
+                    number(node, "file_bytes"),
+                    sha256);
             long elements = elements(entry);
-            if (elements < 1 || elements > Integer.MAX_VALUE - 16 || entry.fileBytes() < elements * Float.BYTES) {
+            if (elements < 1 || elements > Integer.MAX_VALUE - 16 || entry.fileBytes() < entry.valueBytes()) {
                 throw new MalformedException("tensor " + name + ": shape " + entry.shape()
                         + " does not fit in a file of " + entry.fileBytes() + " bytes");
             }
@@ -185,6 +194,21 @@ final class Manifest {
         } catch (ArithmeticException tooMany) {
             return -1;
         }
+    }
+
+    private static ElementType type(JsonNode node, String name) throws MalformedException {
+        String type = text(node, "type");
+        for (ElementType known : TYPES) {
+            if (typeName(known).equals(type)) {
+                return known;
+            }
+        }
+        throw new MalformedException("tensor " + name + ": expected a type of "
+                + TYPES.stream().map(Manifest::typeName).toList() + ", found \"" + type.strip() + "\"");
+    }
+
+    private static String typeName(ElementType type) {
+        return type.name().toLowerCase(Locale.ROOT);
     }
 
     private static Role role(JsonNode node, String name) throws MalformedException {

@@ -1,5 +1,6 @@
 package dev.kiln.checkpoint;
 
+import dev.kiln.tensor.ElementType;
 import dev.kiln.tensor.Tensor;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.arrow.flatbuf.Block;
 import org.apache.arrow.flatbuf.Footer;
+import org.apache.arrow.flatbuf.Int;
 import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.RecordBatch;
@@ -26,8 +28,8 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * One tensor as an Arrow IPC file: one column {@code values} of FP32, all rows of the tensor one after the other in one
- * record batch; name and shape stand in the schema's metadata.
+ * One tensor as an Arrow IPC file: one column {@code values}, all rows of the tensor one after the other in one record
+ * batch; name and shape stand in the schema's metadata.
  */
 final class TensorFile {
     /** Schema, footer, alignment and the bitmap of nulls, beside the values. */
@@ -64,8 +66,8 @@ final class TensorFile {
     }
 
     /** The most bytes that a file of a tensor of {@code elements} values has. */
-    static long largestBytes(long elements) {
-        return elements * Float.BYTES + elements / Byte.SIZE + OVERHEAD_BYTES;
+    static long largestBytes(long elements, ElementType type) {
+        return elements * type.bytes() + elements / Byte.SIZE + OVERHEAD_BYTES;
     }
 
     /**
@@ -78,14 +80,14 @@ final class TensorFile {
         try (Arena arena = Arena.ofConfined();
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             MemorySegment mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            into.segment().copyFrom(values(mapped, into.shape().elements()));
+            into.segment().copyFrom(values(mapped, into.type(), into.shape().elements()));
         } catch (RuntimeException e) {
             throw new IOException("its description is damaged", e);
         }
     }
 
     /** The values of the one column in the one record batch. Whatever is wrong ends in an exception of some kind. */
-    private static MemorySegment values(MemorySegment file, long elements) throws IOException {
+    private static MemorySegment values(MemorySegment file, ElementType type, long elements) throws IOException {
         long footerEnd = file.byteSize() - MAGIC_BYTES - Integer.BYTES;
         int footerBytes = file.get(INT, footerEnd);
         Footer footer = Footer.getRootAsFooter(buffer(file, footerEnd - footerBytes, footerBytes));
@@ -97,16 +99,27 @@ final class TensorFile {
         require(message.headerType() == MessageHeader.RecordBatch, "a record batch");
         RecordBatch batch = (RecordBatch) Objects.requireNonNull(message.header(new RecordBatch()), "header");
         require(
-                footer.schema().fields(0).typeType() == Type.FloatingPoint
+                isOf(footer.schema().fields(0), type)
                         && batch.length() == elements
                         && batch.compression() == null
                         && batch.nodesLength() == 1
                         && batch.nodes(0).nullCount() == 0
                         && batch.buffersLength() == 2
-                        && batch.buffers(1).length() >= elements * Float.BYTES,
-                elements + " FP32 values without nulls");
+                        && batch.buffers(1).length() >= elements * type.bytes(),
+                elements + " " + type + " values without nulls");
         long start = block.offset() + block.metaDataLength() + batch.buffers(1).offset();
-        return file.asSlice(start, elements * Float.BYTES);
+        return file.asSlice(start, elements * type.bytes());
+    }
+
+    private static boolean isOf(org.apache.arrow.flatbuf.Field field, ElementType type) {
+        if (type == ElementType.FLOAT32) {
+            return field.typeType() == Type.FloatingPoint;
+        }
+        if (field.typeType() != Type.Int) {
+            return false;
+        }
+        Int found = (Int) Objects.requireNonNull(field.type(new Int()), "type");
+        return found.bitWidth() == type.bytes() * Byte.SIZE && found.isSigned();
     }
 
     private static ByteBuffer buffer(MemorySegment file, long offset, long bytes) {

@@ -6,9 +6,14 @@ import dev.kiln.kernels.Epilogue;
 import dev.kiln.kernels.GemmSpec;
 import dev.kiln.kernels.LaunchGrid;
 import dev.kiln.kernels.LayerNorm;
+import dev.kiln.kernels.QuantFormat;
 import dev.kiln.kernels.RmsNorm;
+import dev.kiln.kernels.StoredMatrix;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
 
 /**
  * The tasks that turn the gradient of the logits into gradients of all parameters, from the last layer to the first.
@@ -20,9 +25,14 @@ public final class BackwardPass {
     private final Model model;
     private final Model gradients;
     private final ForwardPass forward;
+    private final Memory memory;
     private final int firstTrained;
-    private final List<FloatArray> turns;
-    private FloatArray current;
+    private final int widest;
+
+    /** By format, the two arrays that the gradient lives in. */
+    private final Map<QuantFormat, List<StoredMatrix>> turns = new HashMap<>();
+
+    private StoredMatrix current;
     private int turn;
 
     /**
@@ -34,35 +44,36 @@ public final class BackwardPass {
      * @param ofLogits gradient of the logits [B × C]
      */
     public static void append(
-            Tasks tasks, Model model, Model gradients, Memory memory, ForwardPass forward, FloatArray ofLogits) {
-        int widest = 1;
-        for (Network.Sized layer : model.network().layers()) {
-            widest = Math.max(widest, layer.inputs());
-        }
-        List<FloatArray> turns = List.of(
-                memory.floats("activations", forward.batch(), widest),
-                memory.floats("activations", forward.batch(), widest));
-        new BackwardPass(tasks, model, gradients, forward, ofLogits, turns).append();
+            Tasks tasks, Model model, Model gradients, Memory memory, ForwardPass forward, StoredMatrix ofLogits) {
+        new BackwardPass(tasks, model, gradients, memory, forward, ofLogits).append();
     }
 
     private BackwardPass(
-            Tasks tasks,
-            Model model,
-            Model gradients,
-            ForwardPass forward,
-            FloatArray ofLogits,
-            List<FloatArray> turns) {
+            Tasks tasks, Model model, Model gradients, Memory memory, ForwardPass forward, StoredMatrix ofLogits) {
         this.tasks = tasks;
         this.model = model;
         this.gradients = gradients;
+        this.memory = memory;
         this.forward = forward;
         this.current = ofLogits;
-        this.turns = turns;
-        this.firstTrained = model.network().layers().stream()
+        List<Network.Sized> layers = model.network().layers();
+        this.widest = layers.stream().mapToInt(Network.Sized::inputs).max().orElseThrow();
+        this.firstTrained = layers.stream()
                 .filter(layer -> !layer.parameters().isEmpty())
                 .findFirst()
                 .orElseThrow()
                 .index();
+    }
+
+    /** One of the two arrays of a format that is not the current gradient's. */
+    private StoredMatrix next(QuantFormat format, int columns) {
+        List<StoredMatrix> both = turns.computeIfAbsent(
+                format,
+                any -> List.of(
+                        memory.matrix("scratch", format, forward.batch(), widest),
+                        memory.matrix("scratch", format, forward.batch(), widest)));
+        StoredMatrix array = both.get(turn++ % 2);
+        return new StoredMatrix(format, forward.batch(), columns, array.codes(), array.scales());
     }
 
     private void append() {
@@ -86,41 +97,55 @@ public final class BackwardPass {
                             layer,
                             dropout,
                             forward.dropoutKey(),
-                            current,
-                            current,
+                            current.floats(),
+                            current.floats(),
                             forward.batch());
             }
         }
     }
 
     private void appendDense(Network.Sized layer, boolean needsInputGradient) {
-        FloatArray x = forward.inputOf(layer.index());
+        StoredMatrix x = forward.inputOf(layer.index());
         int batch = forward.batch();
         Parameter weight = layer.parameters().get(0);
-        Parameter bias = layer.parameters().get(1);
-        FloatArray written = turns.get(turn % 2);
+        FloatArray ofBias = gradients.array(layer.parameters().get(1));
+        QuantFormat format = forward.formatsOf(layer.index()).gradients();
+        if (!current.format().equals(format)) {
+            StoredMatrix encoded = next(format, layer.outputs());
+            new FormatTasks(tasks).encode(id(layer, "gradient-encode"), current.floats(), encoded);
+            current = encoded;
+        }
+        StoredMatrix written = current;
         if (needsInputGradient) {
             GemmSpec spec = GemmSpec.denseInputGradient(batch, layer.inputs(), layer.outputs());
             boolean masks = isMaskedByNext(layer.index() - 1);
+            written = next(formatBelow(layer.index() - (masks ? 2 : 1)), layer.inputs());
             String id = id(layer, "input-gradient");
+            StoredMatrix w = model.matrix(weight);
             if (masks) {
-                GemmSpec masked = spec.withEpilogue(Epilogue.RELU_GRADIENT);
-                tasks.product(id, masked, current, model.array(weight), written, x);
+                tasks.product(id, spec.withEpilogue(Epilogue.RELU_GRADIENT), current, w, written, x, memory);
             } else {
-                tasks.product(id, spec, current, model.array(weight), written);
+                tasks.product(id, spec, current, w, written, memory);
             }
         }
-        FloatArray dw = gradients.array(weight);
         GemmSpec spec = GemmSpec.denseWeightGradient(batch, layer.inputs(), layer.outputs());
-        tasks.product(id(layer, "weight-gradient"), spec, current, x, dw);
+        tasks.product(id(layer, "weight-gradient"), spec, current, x, gradients.matrix(weight), memory);
         String biasId = id(layer, "bias-gradient");
-        tasks.graph()
-                .task(biasId, Bias::gradient, tasks.context(), current, gradients.array(bias), batch, layer.outputs());
-        tasks.launch(biasId, LaunchGrid.lanes(layer.outputs()));
-        if (needsInputGradient) {
-            current = written;
-            turn++;
+        if (format.equals(QuantFormat.FP32)) {
+            tasks.graph()
+                    .task(biasId, Bias::gradient, tasks.context(), current.floats(), ofBias, batch, layer.outputs());
+        } else {
+            ShortArray dy = (ShortArray) current.codes();
+            tasks.graph().task(biasId, Bias::gradientOfHalf, tasks.context(), dy, ofBias, batch, layer.outputs());
         }
+        tasks.launch(biasId, LaunchGrid.lanes(layer.outputs()));
+        current = written;
+    }
+
+    /** The format that the layer takes the gradient of its output in. */
+    private QuantFormat formatBelow(int layer) {
+        boolean dense = layer >= 0 && model.network().layers().get(layer).layer() instanceof Layer.Dense;
+        return dense ? forward.formatsOf(layer).gradients() : QuantFormat.FP32;
     }
 
     /** A ReLU whose output only a dense layer reads. */
@@ -135,20 +160,22 @@ public final class BackwardPass {
     private void appendActivation(Network.Sized layer, ActivationFunction function) {
         String id = id(layer, "backward");
         int n = forward.batch() * layer.outputs();
-        FloatArray x = forward.inputOf(layer.index());
+        FloatArray x = forward.inputOf(layer.index()).floats();
+        FloatArray dy = current.floats();
         switch (function) {
             case RELU -> {
-                FloatArray y = forward.outputOf(layer.index());
-                tasks.graph().task(id, Activations::reluGradient, tasks.context(), y, current, current, n);
+                FloatArray y = forward.outputOf(layer.index()).floats();
+                tasks.graph().task(id, Activations::reluGradient, tasks.context(), y, dy, dy, n);
             }
-            case GELU -> tasks.graph().task(id, Activations::geluGradient, tasks.context(), x, current, current, n);
-            case SILU -> tasks.graph().task(id, Activations::siluGradient, tasks.context(), x, current, current, n);
+            case GELU -> tasks.graph().task(id, Activations::geluGradient, tasks.context(), x, dy, dy, n);
+            case SILU -> tasks.graph().task(id, Activations::siluGradient, tasks.context(), x, dy, dy, n);
         }
         tasks.launch(id, LaunchGrid.lanes(n));
     }
 
     private void appendNormalization(Network.Sized layer, NormalizationKind kind, boolean needsInputGradient) {
-        FloatArray x = forward.inputOf(layer.index());
+        FloatArray x = forward.inputOf(layer.index()).floats();
+        FloatArray dy = current.floats();
         ForwardPass.Statistics kept = forward.statisticsOf(layer.index());
         FloatArray scale = model.array(layer.parameters().get(0));
         FloatArray ofScale = gradients.array(layer.parameters().get(0));
@@ -168,30 +195,20 @@ public final class BackwardPass {
                         x,
                         kept.mean(),
                         kept.rstd(),
-                        current,
+                        dy,
                         ofScale,
                         ofShift,
                         batch,
                         columns);
                 if (needsInputGradient) {
                     graph.task(
-                            inputId,
-                            LayerNorm::gradient,
-                            context,
-                            x,
-                            scale,
-                            kept.mean(),
-                            kept.rstd(),
-                            current,
-                            current,
-                            columns);
+                            inputId, LayerNorm::gradient, context, x, scale, kept.mean(), kept.rstd(), dy, dy, columns);
                 }
             }
             case RMS -> {
-                graph.task(
-                        weightId, RmsNorm::weightGradient, context, x, kept.rstd(), current, ofScale, batch, columns);
+                graph.task(weightId, RmsNorm::weightGradient, context, x, kept.rstd(), dy, ofScale, batch, columns);
                 if (needsInputGradient) {
-                    graph.task(inputId, RmsNorm::gradient, context, x, scale, kept.rstd(), current, current, columns);
+                    graph.task(inputId, RmsNorm::gradient, context, x, scale, kept.rstd(), dy, dy, columns);
                 }
             }
         }

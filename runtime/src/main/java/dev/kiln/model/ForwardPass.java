@@ -7,7 +7,9 @@ import dev.kiln.kernels.GemmSpec;
 import dev.kiln.kernels.LaunchGrid;
 import dev.kiln.kernels.LayerNorm;
 import dev.kiln.kernels.Philox;
+import dev.kiln.kernels.QuantFormat;
 import dev.kiln.kernels.RmsNorm;
+import dev.kiln.kernels.StoredMatrix;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,9 +32,18 @@ public final class ForwardPass {
     private final Memory memory;
     private final int batch;
     private final @Nullable IntArray dropoutKey;
-    private final List<FloatArray> outputs = new ArrayList<>();
+
+    /** What is kept for a backward pass is accounted for by itself. */
+    private final String category;
+
+    private final List<StoredMatrix> outputs = new ArrayList<>();
+
+    /** By dense layer, its input in the layer's format. */
+    private final Map<Integer, StoredMatrix> read = new HashMap<>();
+
     private final Map<Integer, Statistics> statistics = new HashMap<>();
-    private final FloatArray input;
+    private final StoredMatrix input;
+    private long plainBytes;
 
     /** What a normalisation keeps of each row for its gradient; RMS has no mean. */
     record Statistics(FloatArray mean, FloatArray rstd) {}
@@ -43,8 +54,9 @@ public final class ForwardPass {
         this.model = model;
         this.memory = memory;
         this.batch = batch;
-        this.input = input;
+        this.input = StoredMatrix.of(input, batch, model.network().features());
         this.dropoutKey = dropoutKey;
+        this.category = dropoutKey == null ? "evaluation" : "activations";
     }
 
     /**
@@ -70,16 +82,28 @@ public final class ForwardPass {
 
     /** What the last layer puts out, [B × C]. */
     public FloatArray logits() {
-        return outputs.getLast();
+        return outputs.getLast().floats();
     }
 
-    /** What a layer reads. */
-    FloatArray inputOf(int layer) {
+    /** What a layer reads; a dense layer in its own format, the others in FP32. */
+    StoredMatrix inputOf(int layer) {
+        StoredMatrix own = read.get(layer);
+        if (own != null) {
+            return own;
+        }
         return layer == 0 ? input : outputs.get(layer - 1);
     }
 
+    /** The formats of a dense layer. */
+    Precision.OfLayer formatsOf(int layer) {
+        int dense = (int) model.network().layers().subList(0, layer).stream()
+                .filter(before -> before.layer() instanceof Layer.Dense)
+                .count();
+        return model.precision().layers().get(dense);
+    }
+
     /** What a layer puts out; that of a dense layer whose activation is in its task is the activation's. */
-    FloatArray outputOf(int layer) {
+    StoredMatrix outputOf(int layer) {
         return outputs.get(layer);
     }
 
@@ -89,6 +113,11 @@ public final class ForwardPass {
 
     int batch() {
         return batch;
+    }
+
+    /** Bytes that the outputs of hidden layers would take in FP32. */
+    public long plainBytes() {
+        return plainBytes;
     }
 
     IntArray dropoutKey() {
@@ -111,21 +140,21 @@ public final class ForwardPass {
         }
     }
 
-    private FloatArray append(Network.Sized layer) {
-        FloatArray x = inputOf(layer.index());
+    private StoredMatrix append(Network.Sized layer) {
+        StoredMatrix before = inputOf(layer.index());
         String id = "layer" + layer.index() + "-forward";
         if (layer.layer() instanceof Layer.Dropout && dropoutKey == null) {
-            return x;
+            return before;
         }
-        FloatArray y = memory.floats("activations", batch, layer.outputs());
+        if (layer.layer() instanceof Layer.Dense) {
+            return appendDense(id, layer, before);
+        }
+        FloatArray x = before.floats();
+        FloatArray y = memory.floats(category, batch, layer.outputs());
         int n = batch * layer.outputs();
+        plainBytes += (long) Float.BYTES * n;
         switch (layer.layer()) {
-            case Layer.Dense dense -> {
-                GemmSpec spec = GemmSpec.denseForward(batch, layer.inputs(), layer.outputs(), epilogue(layer.index()));
-                FloatArray weight = model.array(layer.parameters().get(0));
-                tasks.product(
-                        id, spec, x, weight, y, model.array(layer.parameters().get(1)));
-            }
+            case Layer.Dense dense -> throw new IllegalStateException(id);
             case Layer.Activation activation -> {
                 appendActivation(id, activation.function(), x, y, n);
                 tasks.launch(id, LaunchGrid.lanes(n));
@@ -138,6 +167,24 @@ public final class ForwardPass {
                 appendDropout(tasks, id, layer, dropout, dropoutKey(), x, y, batch);
             }
         }
+        return StoredMatrix.of(y, batch, layer.outputs());
+    }
+
+    private StoredMatrix appendDense(String id, Network.Sized layer, StoredMatrix before) {
+        FormatTasks formats = new FormatTasks(tasks);
+        QuantFormat wanted = formatsOf(layer.index()).inputs();
+        StoredMatrix x = layer.index() == 0 ? before : formats.in(id + "-input", wanted, before, category, memory);
+        read.put(layer.index(), x);
+        int reader = layer.index() + (isFused(layer.index() + 1) ? 2 : 1);
+        List<Network.Sized> layers = model.network().layers();
+        boolean last = reader >= layers.size();
+        boolean direct = !last && layers.get(reader).layer() instanceof Layer.Dense;
+        QuantFormat written = direct ? formatsOf(reader).inputs() : QuantFormat.FP32;
+        StoredMatrix y = memory.matrix(last ? "scratch" : category, written, batch, layer.outputs());
+        plainBytes += last ? 0 : (long) Float.BYTES * batch * layer.outputs();
+        GemmSpec spec = GemmSpec.denseForward(batch, layer.inputs(), layer.outputs(), epilogue(layer.index()));
+        StoredMatrix weight = model.matrix(layer.parameters().get(0));
+        tasks.product(id, spec, x, weight, y, model.matrix(layer.parameters().get(1)), memory);
         return y;
     }
 
@@ -164,12 +211,13 @@ public final class ForwardPass {
 
     private void appendNormalization(
             String id, Network.Sized layer, NormalizationKind kind, FloatArray x, FloatArray y) {
-        FloatArray rstd = memory.floats("activations", batch);
+        FloatArray rstd = memory.floats(category, batch);
+        plainBytes += (long) Float.BYTES * batch * (kind == NormalizationKind.LAYER ? 2 : 1);
         FloatArray scale = model.array(layer.parameters().get(0));
         int columns = layer.outputs();
         switch (kind) {
             case LAYER -> {
-                FloatArray mean = memory.floats("activations", batch);
+                FloatArray mean = memory.floats(category, batch);
                 FloatArray shift = model.array(layer.parameters().get(1));
                 statistics.put(layer.index(), new Statistics(mean, rstd));
                 tasks.graph()

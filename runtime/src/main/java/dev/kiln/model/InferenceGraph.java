@@ -82,11 +82,11 @@ public final class InferenceGraph implements AutoCloseable {
         this.scratch = new Memory(allocator);
         try {
             int classes = model.network().classes();
-            this.features = memory.floats("activations", batch, model.network().features());
-            this.labels = memory.ints("activations", batch);
+            this.features = memory.floats("evaluation", batch, model.network().features());
+            this.labels = memory.ints("evaluation", batch);
             this.batchSize = memory.ints("statistics", 1);
-            this.rowLoss = memory.floats("activations", batch);
-            this.probabilities = memory.floats("activations", batch, classes);
+            this.rowLoss = memory.floats("evaluation", batch);
+            this.probabilities = memory.floats("evaluation", batch, classes);
             Tasks tasks = Tasks.of(NAME, grids, capabilities);
             Object[] weights = model.arrays().toArray();
             switch (from) {
@@ -148,7 +148,7 @@ public final class InferenceGraph implements AutoCloseable {
     }
 
     private void appendLoss(Tasks tasks, FloatArray logits, int classes) {
-        FloatArray unused = scratch.floats("activations", batch, classes);
+        FloatArray unused = scratch.floats("evaluation", batch, classes);
         tasks.graph()
                 .task(
                         "loss",

@@ -1,5 +1,8 @@
 package dev.kiln.model;
 
+import dev.kiln.kernels.QuantFormat;
+import dev.kiln.kernels.ScaleType;
+import dev.kiln.kernels.StoredMatrix;
 import dev.kiln.tensor.ElementType;
 import dev.kiln.tensor.Shape;
 import dev.kiln.tensor.Tensor;
@@ -24,9 +27,7 @@ public final class Memory implements AutoCloseable {
 
     /** A tensor of FP32 zeros. */
     public Tensor tensor(String category, Shape shape) {
-        Tensor tensor = allocator.allocate(category, ElementType.FLOAT32, shape);
-        tensors.add(tensor);
-        return tensor;
+        return tensor(category, ElementType.FLOAT32, shape);
     }
 
     /** A device array of FP32 zeros. */
@@ -38,11 +39,27 @@ public final class Memory implements AutoCloseable {
 
     /** A device array of INT32 zeros. */
     public IntArray ints(String category, int... shape) {
-        Tensor tensor = allocator.allocate(category, ElementType.INT32, Shape.of(shape));
+        Tensor tensor = tensor(category, ElementType.INT32, Shape.of(shape));
+        arrays.add(tensor.ints());
+        return tensor.ints();
+    }
+
+    /** A matrix of zeros in any format. */
+    public StoredMatrix matrix(String category, QuantFormat format, int rows, int columns) {
+        CodedTensor coded = CodedTensor.allocate(this, category, format, rows, columns);
+        StoredMatrix matrix = coded.matrix();
+        arrays.add(matrix.codes());
+        if (format.scale() != ScaleType.NONE) {
+            arrays.add(matrix.scales());
+        }
+        return matrix;
+    }
+
+    /** A tensor of zeros. */
+    Tensor tensor(String category, ElementType type, Shape shape) {
+        Tensor tensor = allocator.allocate(category, type, shape);
         tensors.add(tensor);
-        IntArray array = tensor.ints();
-        arrays.add(array);
-        return array;
+        return tensor;
     }
 
     /** The device arrays made so far: a graph must declare those that it works in. */

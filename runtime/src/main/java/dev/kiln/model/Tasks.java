@@ -6,6 +6,10 @@ import dev.kiln.kernels.Epilogue;
 import dev.kiln.kernels.Gemm;
 import dev.kiln.kernels.GemmKernels;
 import dev.kiln.kernels.GemmSpec;
+import dev.kiln.kernels.QuantFormat;
+import dev.kiln.kernels.QuantizedGemm;
+import dev.kiln.kernels.StoredMatrix;
+import java.util.stream.Stream;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
@@ -34,17 +38,49 @@ public record Tasks(
         grids.addWorkerGrid(graph.getTaskGraphName() + "." + id, grid);
     }
 
-    /** Appends a matrix product without an auxiliary array; see {@link Gemm#append}. */
-    void product(String id, GemmSpec spec, FloatArray a, FloatArray b, FloatArray c) {
+    /** Appends a matrix product without an auxiliary array. */
+    void product(String id, GemmSpec spec, StoredMatrix a, StoredMatrix b, StoredMatrix c, Memory scratch) {
         if (spec.epilogue().readsAux()) {
             throw new IllegalArgumentException(
                     "product " + id + ": epilogue " + spec.epilogue() + " needs an array, found none");
         }
-        product(id, spec, a, b, c, unused);
+        product(id, spec, a, b, c, StoredMatrix.of(unused, 1, 1), scratch);
     }
 
-    /** Appends a matrix product in the form that the device computes best; see {@link Gemm#append}. */
-    void product(String id, GemmSpec spec, FloatArray a, FloatArray b, FloatArray c, FloatArray aux) {
+    /**
+     * Appends a matrix product in the form that the device computes best; see {@link QuantizedGemm#append}.
+     *
+     * @param scratch for decoded operands, where the device has no product of stored matrices
+     */
+    void product(
+            String id,
+            GemmSpec spec,
+            StoredMatrix a,
+            StoredMatrix b,
+            StoredMatrix c,
+            StoredMatrix aux,
+            Memory scratch) {
+        boolean plain =
+                Stream.of(a, b, c, aux).allMatch(matrix -> matrix.format().equals(QuantFormat.FP32));
+        if (plain) {
+            product(id, spec, a.floats(), b.floats(), c.floats(), aux.floats());
+        } else if (capabilities.products() == Capabilities.Products.LIBRARY) {
+            QuantizedGemm.append(graph, id, spec, a, b, c, aux.codes() == unused ? c : aux, false);
+        } else {
+            FormatTasks formats = new FormatTasks(this);
+            FloatArray left = formats.decoded(id + "-left", a, scratch);
+            FloatArray right = formats.decoded(id + "-right", b, scratch);
+            FloatArray mask = formats.decoded(id + "-mask", aux, scratch);
+            boolean direct = c.format().equals(QuantFormat.FP32);
+            FloatArray result = direct ? c.floats() : scratch.floats("scratch", c.rows(), c.columns());
+            product(id, spec, left, right, result, mask);
+            if (!direct) {
+                formats.encode(id + "-encode", result, c);
+            }
+        }
+    }
+
+    private void product(String id, GemmSpec spec, FloatArray a, FloatArray b, FloatArray c, FloatArray aux) {
         switch (capabilities.products()) {
             case LIBRARY -> Gemm.append(graph, id, spec, a, b, c, aux == unused ? c : aux);
             case CUBLAS -> {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
  * A dense row-major array of one element type in Arrow-allocated memory. The same memory can be used, without a copy,
@@ -33,6 +35,8 @@ public final class Tensor implements AutoCloseable {
     private final MemorySegment segmentWithHeader;
     private @Nullable FloatArray floats;
     private @Nullable IntArray ints;
+    private @Nullable ShortArray shorts;
+    private @Nullable ByteArray bytes;
     private @Nullable FieldVector vector;
     private boolean closed;
 
@@ -64,6 +68,11 @@ public final class Tensor implements AutoCloseable {
     /** The dimensions. */
     public Shape shape() {
         return shape;
+    }
+
+    /** The bytes of the values. */
+    public long valueBytes() {
+        return shape.elements() * type.bytes();
     }
 
     /** The data as a segment, {@code elements × type.bytes()} long. */
@@ -105,10 +114,40 @@ public final class Tensor implements AutoCloseable {
         return ints;
     }
 
-    /** The data as a device array of bytes; what a device writes to it lands here. INT8 and UINT8 only. */
+    /**
+     * The data as a device array of bytes, the same at each call; what a device writes to it lands here. INT8 and UINT8
+     * only.
+     */
     public ByteArray bytes() {
         require(type == ElementType.UINT8 ? ElementType.UINT8 : ElementType.INT8);
-        return ByteArray.fromSegmentShallow(segmentWithHeader());
+        MemorySegment segment = segmentWithHeader();
+        if (bytes == null) {
+            bytes = ByteArray.fromSegmentShallow(segment);
+        }
+        return bytes;
+    }
+
+    /**
+     * The data as a device array of shorts, the same at each call; what a device writes to it lands here. INT16 only.
+     */
+    public ShortArray shorts() {
+        require(ElementType.INT16);
+        MemorySegment segment = segmentWithHeader();
+        if (shorts == null) {
+            shorts = ShortArray.fromSegmentShallow(segment);
+        }
+        return shorts;
+    }
+
+    /** The data as the device array of its type: FLOAT32, INT32, INT16, INT8 or UINT8. */
+    public TornadoNativeArray array() {
+        return switch (type) {
+            case FLOAT32 -> floats();
+            case INT32 -> ints();
+            case INT16 -> shorts();
+            case INT8, UINT8 -> bytes();
+            case FLOAT64, INT64 -> throw new IllegalStateException(this + " has no device array");
+        };
     }
 
     /**

@@ -42,13 +42,14 @@ public final class TensorAllocator implements AutoCloseable {
      *
      * @param bytes allocated now, with headers and padding
      * @param peakBytes the most that were allocated at once
+     * @param valueBytes of the bytes, those of values
      */
-    public record Usage(long bytes, long peakBytes) {
-        private static final Usage NONE = new Usage(0, 0);
+    public record Usage(long bytes, long peakBytes, long valueBytes) {
+        private static final Usage NONE = new Usage(0, 0, 0);
 
-        private Usage plus(long change) {
+        private Usage plus(long change, long ofValues) {
             long now = bytes + change;
-            return new Usage(now, Math.max(peakBytes, now));
+            return new Usage(now, Math.max(peakBytes, now), valueBytes + ofValues);
         }
     }
 
@@ -85,7 +86,7 @@ public final class TensorAllocator implements AutoCloseable {
         memory.setZero(0, memory.capacity());
         Tensor tensor = new Tensor(this, category, type, shape, memory, offset);
         live.add(tensor);
-        account(category, memory.capacity());
+        account(category, memory.capacity(), dataBytes);
         return tensor;
     }
 
@@ -130,11 +131,11 @@ public final class TensorAllocator implements AutoCloseable {
 
     synchronized void released(Tensor tensor, long bytes) {
         live.remove(tensor);
-        account(tensor.category(), -bytes);
+        account(tensor.category(), -bytes, -tensor.valueBytes());
     }
 
-    private void account(String category, long change) {
-        usage.put(category, usage(category).plus(change));
+    private void account(String category, long change, long ofValues) {
+        usage.put(category, usage(category).plus(change, ofValues));
     }
 
     private KilnException tooLittleMemory(

@@ -1,16 +1,21 @@
 package dev.kiln.train;
 
 import dev.kiln.kernels.LaunchGrid;
+import dev.kiln.kernels.LossScaling;
 import dev.kiln.kernels.Losses;
 import dev.kiln.kernels.Metrics;
+import dev.kiln.kernels.QuantFormat;
 import dev.kiln.kernels.Softmax;
+import dev.kiln.kernels.StoredMatrix;
 import dev.kiln.model.BackwardPass;
 import dev.kiln.model.ForwardPass;
 import dev.kiln.model.Memory;
 import dev.kiln.model.Model;
 import dev.kiln.model.Tasks;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
 
 /**
  * The tasks from samples to gradients: forward, loss, backward. Rows at and beyond the batch size have no effect.
@@ -29,21 +34,39 @@ record GradientPass(FloatArray loss, IntArray correct) {
      *
      * @param gradients of the parameters, which are written
      * @param scratch for what the tasks only pass on to each other
+     * @param lossScale state of the loss scaling, for FP16 gradients
+     * @return the forward pass
      */
-    void append(Tasks tasks, Model model, Model gradients, Memory scratch, StepInputs inputs) {
+    ForwardPass append(
+            Tasks tasks,
+            Model model,
+            Model gradients,
+            Memory scratch,
+            StepInputs inputs,
+            @Nullable FloatArray lossScale) {
         int rows = inputs.labels().getSize();
         ForwardPass forward = ForwardPass.training(tasks, model, scratch, rows, inputs.features(), inputs.dropoutKey());
-        FloatArray ofLogits = appendLoss(tasks, model.network().classes(), scratch, inputs, forward.logits());
+        int classes = model.network().classes();
+        FloatArray ofLoss = appendLoss(tasks, classes, scratch, inputs, forward.logits());
+        StoredMatrix ofLogits = StoredMatrix.of(ofLoss, rows, classes);
+        if (lossScale != null) {
+            ofLogits = scratch.matrix("scratch", QuantFormat.FP16, rows, classes);
+            ShortArray scaled = (ShortArray) ofLogits.codes();
+            int n = rows * classes;
+            tasks.graph().task("loss-scale", LossScaling::apply, tasks.context(), ofLoss, lossScale, scaled, n);
+            tasks.launch("loss-scale", LaunchGrid.lanes(n));
+        }
         BackwardPass.append(tasks, model, gradients, scratch, forward, ofLogits);
+        return forward;
     }
 
     private FloatArray appendLoss(Tasks tasks, int classes, Memory scratch, StepInputs inputs, FloatArray logits) {
         IntArray labels = inputs.labels();
         IntArray batchSize = inputs.batchSize();
         int rows = labels.getSize();
-        FloatArray ofLogits = scratch.floats("activations", rows, classes);
-        FloatArray rowLoss = scratch.floats("activations", rows);
-        IntArray hits = scratch.ints("activations", rows);
+        FloatArray ofLogits = scratch.floats("scratch", rows, classes);
+        FloatArray rowLoss = scratch.floats("scratch", rows);
+        IntArray hits = scratch.ints("scratch", rows);
         var graph = tasks.graph();
         var context = tasks.context();
         graph.task("loss", Softmax::crossEntropy, context, logits, labels, batchSize, ofLogits, rowLoss, rows, classes)

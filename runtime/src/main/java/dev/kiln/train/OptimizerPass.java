@@ -2,9 +2,15 @@ package dev.kiln.train;
 
 import dev.kiln.kernels.Clipping;
 import dev.kiln.kernels.LaunchGrid;
+import dev.kiln.kernels.LossScaling;
 import dev.kiln.kernels.OptimizerSettings;
 import dev.kiln.kernels.Optimizers;
+import dev.kiln.kernels.Philox;
+import dev.kiln.kernels.QuantFormat;
+import dev.kiln.kernels.QuantizedOptimizers;
 import dev.kiln.kernels.Reductions;
+import dev.kiln.kernels.ScaleType;
+import dev.kiln.kernels.StoredMatrix;
 import dev.kiln.model.Memory;
 import dev.kiln.model.Model;
 import dev.kiln.model.Parameter;
@@ -13,16 +19,23 @@ import dev.kiln.tensor.Shape;
 import dev.kiln.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
 
 /**
  * The tasks that measure the gradients' norm, clip them and step the parameters, and the arrays that they keep between
  * steps. Matrices decay, biases and norms do not: each kind has its own settings array.
  */
 final class OptimizerPass {
+    /** Draws for residuals are those of tensors behind all that dropout numbers. */
+    private static final int FIRST_ROUNDED_TENSOR = 1 << 16;
+
     private final TrainConfig config;
     private final Model model;
     private final Model gradients;
@@ -35,6 +48,12 @@ final class OptimizerPass {
     private final boolean clips;
     private final FloatArray decaying;
     private final FloatArray plain;
+
+    /** Of a training with FP16 gradients. */
+    private final @Nullable FloatArray lossScale;
+
+    /** Key of the draws that residuals are rounded by. */
+    private final IntArray roundingKey;
 
     OptimizerPass(TrainConfig config, Model model, Model gradients, Memory memory) {
         this.config = config;
@@ -49,7 +68,9 @@ final class OptimizerPass {
         this.maxNorm = memory.floats("statistics", 1);
         this.normWanted = memory.ints("statistics", 1);
         this.clips = config.clipNorm() > 0;
+        this.roundingKey = memory.ints("statistics", Philox.KEY_LENGTH);
         maxNorm.set(0, (float) config.clipNorm());
+        this.lossScale = model.precision().isQuantized() ? keepLossScale() : null;
         for (Parameter parameter : model.network().parameters()) {
             switch (config.optimizer()) {
                 case SGD -> {
@@ -77,7 +98,13 @@ final class OptimizerPass {
 
     /** The settings that change with every step. */
     Object[] settings() {
-        return new Object[] {decaying, plain, normWanted};
+        return new Object[] {decaying, plain, normWanted, roundingKey};
+    }
+
+    /** State of the loss scaling, {@link LossScaling}, on a device; none without FP16 gradients. */
+    @Nullable
+    FloatArray lossScale() {
+        return lossScale;
     }
 
     FloatArray maxNorm() {
@@ -89,14 +116,26 @@ final class OptimizerPass {
         return clip;
     }
 
+    /** What the host looks at after each step. */
+    Object[] watched() {
+        return lossScale == null ? new Object[] {clip} : new Object[] {clip, lossScale};
+    }
+
     /** Whether the latest step measured its gradients' norm. */
     boolean hasNorm() {
         return normWanted.get(0) != 0;
     }
 
+    /** Whether the latest step was skipped as its gradients were not finite, and it was not the loss scale's fault. */
+    boolean overflowed() {
+        boolean skipped = clip.get(Clipping.SKIP) != 0f;
+        return skipped && (lossScale == null || lossScale.get(LossScaling.SCALE) <= LossScaling.FLOOR);
+    }
+
     /** Sets what the next step needs; {@code measured} also measures the norm, as clipping does in any case. */
     void prepare(float learningRate, long step, boolean measured) {
         normWanted.set(0, measured || clips ? 1 : 0);
+        Philox.fillKey(roundingKey, config.seed(), step);
         switch (config.optimizer()) {
             case SGD -> {
                 OptimizerSettings.fillSgd(decaying, learningRate, config.momentum(), config.weightDecay());
@@ -118,20 +157,121 @@ final class OptimizerPass {
         FloatArray sums = scratch.floats("statistics", partials);
         int offset = 0;
         for (Parameter parameter : model.network().parameters()) {
-            int n = (int) parameter.elements();
-            String id = id(parameter) + "-norm";
-            FloatArray gradient = gradients.array(parameter);
-            tasks.graph().task(id, Clipping::squares, tasks.context(), gradient, sums, normWanted, offset, n);
-            tasks.launch(id, LaunchGrid.plane(Reductions.LANES, Reductions.blocks(n)));
-            offset += Reductions.partials(n);
+            offset += appendSquares(tasks, parameter, sums, offset);
         }
-        tasks.graph().task("norm", Clipping::finish, tasks.context(), sums, maxNorm, clip, partials);
+        if (lossScale == null) {
+            tasks.graph().task("norm", Clipping::finish, tasks.context(), sums, maxNorm, clip, partials);
+        } else {
+            int interval = LossScaling.INTERVAL;
+            tasks.graph()
+                    .task(
+                            "norm",
+                            LossScaling::finish,
+                            tasks.context(),
+                            sums,
+                            maxNorm,
+                            clip,
+                            lossScale,
+                            partials,
+                            interval);
+        }
         tasks.launch("norm", LaunchGrid.lanes(1));
-        for (Parameter parameter : model.network().parameters()) {
+        FloatArray[] unused = {scratch.floats("scratch", 1), scratch.floats("scratch", 1)};
+        List<Parameter> parameters = model.network().parameters();
+        for (int i = 0; i < parameters.size(); i++) {
+            Parameter parameter = parameters.get(i);
             String id = id(parameter) + "-update";
-            appendUpdate(tasks, id, parameter);
-            tasks.launch(id, LaunchGrid.lanes((int) parameter.elements()));
+            if (model.matrix(parameter).format().equals(QuantFormat.FP32)) {
+                appendUpdate(tasks, id, parameter);
+                tasks.launch(id, LaunchGrid.lanes((int) parameter.elements()));
+            } else {
+                appendQuantizedUpdate(tasks, id, parameter, FIRST_ROUNDED_TENSOR + i, unused);
+            }
         }
+    }
+
+    /** Returns how many partial sums there are. */
+    private int appendSquares(Tasks tasks, Parameter parameter, FloatArray sums, int offset) {
+        int n = (int) parameter.elements();
+        String id = id(parameter) + "-norm";
+        StoredMatrix gradient = gradients.matrix(parameter);
+        var graph = tasks.graph();
+        if (gradient.codes() instanceof ShortArray half) {
+            graph.task(id, LossScaling::squares, tasks.context(), half, sums, offset, n);
+        } else if (lossScale != null) {
+            graph.task(id, Reductions::sumOfSquares, tasks.context(), gradient.floats(), sums, offset, n);
+        } else {
+            graph.task(id, Clipping::squares, tasks.context(), gradient.floats(), sums, normWanted, offset, n);
+        }
+        tasks.launch(id, LaunchGrid.plane(Reductions.LANES, Reductions.blocks(n)));
+        return Reductions.partials(n);
+    }
+
+    private void appendQuantizedUpdate(Tasks tasks, String id, Parameter parameter, int tensor, FloatArray[] unused) {
+        StoredMatrix weights = model.matrix(parameter);
+        QuantFormat format = weights.format();
+        ShortArray residual = model.residual(parameter);
+        ShortArray g = (ShortArray) gradients.matrix(parameter).codes();
+        FloatArray settings = parameter.decays() ? decaying : plain;
+        int kind = kind();
+        FloatArray first = kind == OptimizerSettings.SGD
+                ? unused[0]
+                : kept(parameter, kind == OptimizerSettings.ADAMW ? "first_moment" : "velocity");
+        FloatArray second = kind == OptimizerSettings.ADAMW ? kept(parameter, "second_moment") : unused[1];
+        var graph = tasks.graph();
+        var context = tasks.context();
+        if (format.scale() == ScaleType.NONE) {
+            ShortArray codes = (ShortArray) weights.codes();
+            int n = (int) parameter.elements();
+            graph.task(
+                    id,
+                    QuantizedOptimizers::brain,
+                    context,
+                    codes,
+                    residual,
+                    g,
+                    first,
+                    second,
+                    settings,
+                    clip,
+                    roundingKey,
+                    tensor,
+                    kind,
+                    n);
+            tasks.launch(id, LaunchGrid.plane(Philox.LANES, Philox.blocks(n)));
+            return;
+        }
+        graph.task(
+                id,
+                QuantizedOptimizers::scaled,
+                context,
+                (ByteArray) weights.codes(),
+                (ShortArray) weights.scales(),
+                residual,
+                g,
+                first,
+                second,
+                settings,
+                clip,
+                roundingKey,
+                tensor,
+                kind,
+                (int) format.codes().largest(),
+                format.codesPerByte(),
+                0,
+                weights.columns(),
+                format.group());
+        tasks.launch(id, LaunchGrid.scaleGroups(format.groups(weights.columns()), weights.rows()));
+    }
+
+    private int kind() {
+        if (config.optimizer() == OptimizerKind.ADAMW) {
+            return OptimizerSettings.ADAMW;
+        }
+        if (config.momentum() == 0) {
+            return OptimizerSettings.SGD;
+        }
+        return config.nesterov() ? OptimizerSettings.NESTEROV_SGD : OptimizerSettings.MOMENTUM_SGD;
     }
 
     private void appendUpdate(Tasks tasks, String id, Parameter parameter) {
@@ -141,19 +281,17 @@ final class OptimizerPass {
         int n = (int) parameter.elements();
         var graph = tasks.graph();
         var context = tasks.context();
-        switch (config.optimizer()) {
-            case SGD -> {
-                if (config.momentum() == 0) {
-                    graph.task(id, Optimizers::sgd, context, w, g, settings, clip, n);
-                } else if (config.nesterov()) {
-                    FloatArray v = kept(parameter, "velocity");
-                    graph.task(id, Optimizers::sgdNesterov, context, w, g, v, settings, clip, n);
-                } else {
-                    FloatArray v = kept(parameter, "velocity");
-                    graph.task(id, Optimizers::sgdMomentum, context, w, g, v, settings, clip, n);
-                }
+        switch (kind()) {
+            case OptimizerSettings.SGD -> graph.task(id, Optimizers::sgd, context, w, g, settings, clip, n);
+            case OptimizerSettings.NESTEROV_SGD -> {
+                FloatArray v = kept(parameter, "velocity");
+                graph.task(id, Optimizers::sgdNesterov, context, w, g, v, settings, clip, n);
             }
-            case ADAMW -> {
+            case OptimizerSettings.MOMENTUM_SGD -> {
+                FloatArray v = kept(parameter, "velocity");
+                graph.task(id, Optimizers::sgdMomentum, context, w, g, v, settings, clip, n);
+            }
+            default -> {
                 FloatArray m = kept(parameter, "first_moment");
                 FloatArray v = kept(parameter, "second_moment");
                 graph.task(id, Optimizers::adamW, context, w, g, m, v, settings, clip, n);
@@ -164,6 +302,15 @@ final class OptimizerPass {
     private void fillAdamW(FloatArray settings, float learningRate, double weightDecay, long step) {
         OptimizerSettings.fillAdamW(
                 settings, learningRate, config.beta1(), config.beta2(), config.epsilon(), weightDecay, step);
+    }
+
+    private FloatArray keepLossScale() {
+        Tensor tensor = memory.tensor("optimizer", Shape.of(LossScaling.LENGTH));
+        FloatArray scale = tensor.floats();
+        scale.set(LossScaling.SCALE, LossScaling.START);
+        state.put("loss_scale", tensor);
+        arrays.put("loss_scale", scale);
+        return scale;
     }
 
     private void keep(Parameter parameter, String kind) {

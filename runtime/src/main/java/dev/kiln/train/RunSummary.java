@@ -16,6 +16,10 @@ package dev.kiln.train;
  * @param samplesPerSecond samples trained on by the time of the steps alone
  * @param seconds of training, evaluations and checkpoints included, earlier parts of the run added
  * @param peakBytes most memory that tensors took at one time
+ * @param bitsPerWeightTrain stored bits of a trained value, scales, residuals and padding included
+ * @param bitsPerWeightExport the same without residuals, as the trained network is used
+ * @param activationBytes that are kept of hidden layers for the backward pass, as allocated
+ * @param activationBytesFp32 the same values in FP32
  * @param weightsSha256 over all parameters, little-endian, in order
  */
 public record RunSummary(
@@ -32,6 +36,10 @@ public record RunSummary(
         double samplesPerSecond,
         double seconds,
         long peakBytes,
+        double bitsPerWeightTrain,
+        double bitsPerWeightExport,
+        long activationBytes,
+        long activationBytesFp32,
         String weightsSha256) {
 
     /** Why a training ended. */

@@ -40,6 +40,7 @@ public final class StepGraph implements AutoCloseable {
     private final List<StepInputs> inputs = new ArrayList<>();
     private final GradientPass pass;
     private final long seed;
+    private long plainActivationBytes;
 
     /**
      * Builds the graph.
@@ -59,7 +60,7 @@ public final class StepGraph implements AutoCloseable {
         this.memory = new Memory(allocator);
         Model ofParameters = null;
         try {
-            ofParameters = Model.allocate(model.network(), "gradients", allocator);
+            ofParameters = Model.gradients(model.network(), model.precision(), allocator);
             this.gradients = ofParameters;
             this.optimizer = new OptimizerPass(config, model, gradients, memory);
             this.pass = GradientPass.allocate(memory);
@@ -115,6 +116,11 @@ public final class StepGraph implements AutoCloseable {
         return optimizer.stateArrays();
     }
 
+    /** Bytes that what is kept of the hidden layers would take in FP32. */
+    long plainActivationBytes() {
+        return plainActivationBytes;
+    }
+
     /** The gradients of the latest step. */
     public Model gradients() {
         return gradients;
@@ -158,9 +164,12 @@ public final class StepGraph implements AutoCloseable {
         return !optimizer.hasNorm() ? Float.NaN : optimizer.clip().get(Clipping.NORM);
     }
 
-    /** Whether the gradients were finite when last measured; if not, the optimizer did nothing. */
+    /**
+     * Whether the gradients were finite when last measured, or only the loss scale too large; if not, the optimizer did
+     * nothing.
+     */
     public boolean hasFiniteGradients() {
-        return optimizer.clip().get(Clipping.SKIP) == 0f;
+        return !optimizer.overflowed();
     }
 
     @Override
@@ -204,11 +213,13 @@ public final class StepGraph implements AutoCloseable {
                     .transferToDevice(DataTransferMode.EVERY_EXECUTION, own.ofStep());
         }
         tasks.graph().transferToDevice(DataTransferMode.EVERY_EXECUTION, optimizer.settings());
-        pass.append(tasks, model, gradients, passed, own);
+        plainActivationBytes += pass.append(tasks, model, gradients, passed, own, optimizer.lossScale())
+                .plainBytes();
         optimizer.append(tasks, passed);
         return tasks.graph()
                 .transferToDevice(DataTransferMode.FIRST_EXECUTION, passed.arrays())
-                .transferToHost(DataTransferMode.EVERY_EXECUTION, pass.loss(), pass.correct(), optimizer.clip())
+                .transferToHost(DataTransferMode.EVERY_EXECUTION, pass.loss(), pass.correct())
+                .transferToHost(DataTransferMode.EVERY_EXECUTION, optimizer.watched())
                 .transferToHost(DataTransferMode.UNDER_DEMAND, state)
                 .persistOnDevice(turns == 1 ? model.arrays().toArray() : kept.toArray())
                 .snapshot();

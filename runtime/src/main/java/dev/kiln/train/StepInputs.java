@@ -29,8 +29,8 @@ record StepInputs(FloatArray features, IntArray labels, IntArray batchSize, IntA
 
     private static StepInputs allocate(Memory memory, int rows, int width, int keyLength) {
         return new StepInputs(
-                memory.floats("activations", rows, width),
-                memory.ints("activations", rows),
+                memory.floats("inputs", rows, width),
+                memory.ints("inputs", rows),
                 memory.ints("statistics", 1),
                 memory.ints("statistics", keyLength));
     }

@@ -1,6 +1,8 @@
 package dev.kiln.train;
 
 import dev.kiln.KilnException;
+import dev.kiln.model.ModelSpec;
+import dev.kiln.model.Precision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param data data set: a built-in name such as {@code glyphs}, a file or a directory
  * @param validation share of the training data that is held back for evaluation while training, 0 ≤ share < 1
  * @param model description of the network, as {@link dev.kiln.model.ModelSpec#parse} reads it
- * @param recipe number formats of the training; {@code fp32} is the one there is
+ * @param recipe number formats of the training; {@code fp32}, or {@code hqaf}: INT4 weights, FP8 activations, FP16
+ *     gradients
  * @param epochs passes over the training data, ≥ 1
  * @param maxSteps stops after this many steps; 0 for no such limit
  * @param batch samples in a step, ≥ 1
@@ -86,7 +89,7 @@ public record TrainConfig(
         require("data", !data.isBlank(), "the name of a data set", data);
         require("validation", validation >= 0 && validation < 1, "at least 0 and less than 1", validation);
         require("model", !model.isBlank(), "a model such as mlp:1024,1024", model);
-        Settings.oneOf("recipe", recipe, List.of("fp32"));
+        Settings.oneOf("recipe", recipe, List.of("fp32", "hqaf"));
         require("epochs", epochs >= 1 && epochs <= 1_000_000, "1 to 1000000", epochs);
         require("max-steps", maxSteps >= 0, "at least 0", maxSteps);
         require("batch", batch >= 1 && batch <= MAX_BATCH, "1 to " + MAX_BATCH, batch);
@@ -108,6 +111,8 @@ public record TrainConfig(
         require("device", named, "names of devices with one comma between two", device);
         boolean once = names.stream().distinct().count() == names.size();
         require("device", once, "each device once", device);
+        boolean alone = names.size() == 1 || recipe.equals("fp32");
+        require("device", alone, "one device for recipe " + recipe + ", which is not divided among several", device);
         String wrong = DeviceShares.wrong(deviceShares, names, batch);
         require("device-shares", wrong.isEmpty(), wrong, deviceShares);
         require("checkpoint-every", checkpointEvery >= 0, "at least 0", checkpointEvery);
@@ -199,6 +204,11 @@ public record TrainConfig(
     /** The learning rate that is used: the one asked for, or the optimizer's usual one. */
     public double effectiveLearningRate() {
         return learningRate > 0 ? learningRate : optimizer.usualLearningRate();
+    }
+
+    /** The formats that the recipe begins with. */
+    public Precision precision(ModelSpec spec) {
+        return recipe.equals("hqaf") ? Precision.hqaf(spec) : Precision.fp32(spec);
     }
 
     private static boolean finiteFrom0(double value) {

@@ -144,6 +144,7 @@ public final class Trainer {
         listener.onProfile(session.step().profile(state.step()));
         listener.onMemory(memory(state.step()));
         RunInfo info = session.info();
+        long kept = allocator.usage("activations").valueBytes();
         RunSummary summary = new RunSummary(
                 end,
                 info.engine(),
@@ -158,6 +159,10 @@ public final class Trainer {
                 state.samplesPerSecond(),
                 state.seconds(),
                 allocator.peakBytes(),
+                session.model().bitsPerWeight(),
+                session.model().bitsPerWeightWithoutResiduals(),
+                kept,
+                Math.max(kept, session.step().plainActivationBytes()),
                 session.weightsSha256());
         listener.onDone(summary);
         return summary;

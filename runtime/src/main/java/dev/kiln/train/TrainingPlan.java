@@ -218,6 +218,11 @@ public final class TrainingPlan implements TrainingStep {
     }
 
     @Override
+    public long plainActivationBytes() {
+        return step.plainActivationBytes();
+    }
+
+    @Override
     public Map<String, Tensor> optimizerState() {
         return step.optimizerState();
     }

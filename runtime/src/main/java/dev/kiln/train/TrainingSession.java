@@ -18,9 +18,7 @@ import dev.kiln.metrics.RunDirectory;
 import dev.kiln.model.Model;
 import dev.kiln.model.ModelSpec;
 import dev.kiln.model.Network;
-import dev.kiln.tensor.Tensor;
 import dev.kiln.tensor.TensorAllocator;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -87,7 +85,7 @@ final class TrainingSession implements AutoCloseable {
             List<Target> targets = Devices.selectAll(config.engine(), config.device());
             String devices = targets.stream().map(Target::name).collect(Collectors.joining(","));
             long stepsBefore = checkpoint == null ? 0 : checkpoint.step();
-            this.model = open(Model.allocate(network, "weights", allocator));
+            this.model = open(Model.weights(network, config.precision(spec), allocator));
             this.step = open(
                     targets.size() == 1
                             ? new TrainingPlan(model, config, targets.getFirst(), allocator)
@@ -133,6 +131,10 @@ final class TrainingSession implements AutoCloseable {
 
     RunState state() {
         return state;
+    }
+
+    Model model() {
+        return model;
     }
 
     TrainingStep step() {
@@ -266,6 +268,7 @@ final class TrainingSession implements AutoCloseable {
             return;
         }
         CheckpointReader.load(from, checkpoint, Role.PARAMETER, model.tensors());
+        model.check(from.toString());
         CheckpointReader.load(from, checkpoint, Role.OPTIMIZER, step.optimizerState());
     }
 
@@ -276,24 +279,13 @@ final class TrainingSession implements AutoCloseable {
     }
 
     private void requireFinite() {
-        for (var entry : model.tensors().entrySet()) {
-            if (!isFinite(entry.getValue())) {
-                throw new KilnException(
-                        "diverged",
-                        "Training diverged at step " + state.step() + ": " + entry.getKey()
-                                + " has values that are not finite. Last good checkpoint: " + lastGood()
-                                + ". Try a smaller --learning-rate, found " + config.effectiveLearningRate());
-            }
+        String broken = model.firstNotFinite();
+        if (!broken.isEmpty()) {
+            throw new KilnException(
+                    "diverged",
+                    "Training diverged at step " + state.step() + ": " + broken
+                            + " has values that are not finite. Last good checkpoint: " + lastGood()
+                            + ". Try a smaller --learning-rate, found " + config.effectiveLearningRate());
         }
-    }
-
-    private static boolean isFinite(Tensor tensor) {
-        var segment = tensor.segment();
-        for (long i = 0; i < tensor.shape().elements(); i++) {
-            if (!Float.isFinite(segment.getAtIndex(ValueLayout.JAVA_FLOAT, i))) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -42,6 +42,14 @@ interface TrainingStep extends AutoCloseable {
     /** Whether the gradients were finite when last measured; if not, the optimizer did nothing. */
     boolean hasFiniteGradients();
 
+    /**
+     * Bytes that what is kept of the hidden layers for the backward pass would take in FP32; 0 for steps that keep it
+     * in FP32 in any case.
+     */
+    default long plainActivationBytes() {
+        return 0;
+    }
+
     /** What the optimizer remembers, by name, in order. */
     Map<String, Tensor> optimizerState();
 

@@ -6,6 +6,7 @@ import dev.kiln.device.Capabilities.Products;
 import dev.kiln.model.Model;
 import dev.kiln.model.ModelSpec;
 import dev.kiln.model.Network;
+import dev.kiln.tensor.Tensor;
 import dev.kiln.tensor.TensorAllocator;
 import dev.kiln.train.TrainConfig;
 import dev.kiln.train.TrainingPlan;
@@ -89,11 +90,11 @@ class CublasTest {
                 }
                 plan.download();
             }
-            int size = model.arrays().stream().mapToInt(FloatArray::getSize).sum();
+            int size = (int) model.network().parameterCount();
             float[] weights = new float[size];
             int at = 0;
-            for (FloatArray array : model.arrays()) {
-                float[] values = array.toHeapArray();
+            for (Tensor tensor : model.tensors().values()) {
+                float[] values = tensor.floats().toHeapArray();
                 System.arraycopy(values, 0, weights, at, values.length);
                 at += values.length;
             }

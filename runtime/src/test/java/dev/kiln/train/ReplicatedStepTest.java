@@ -98,7 +98,13 @@ class ReplicatedStepTest {
         for (int run = 0; run < 2; run++) {
             try (Several several = new Several(config, hosts(3), DeviceReplica::new)) {
                 IntStream.range(0, STEPS).forEach(several::step);
-                weights[run] = several.model.arrays().iterator().next().toHeapArray();
+                weights[run] = several.model
+                        .tensors()
+                        .values()
+                        .iterator()
+                        .next()
+                        .floats()
+                        .toHeapArray();
             }
         }
         assertThat(weights[1]).isEqualTo(weights[0]);
@@ -142,7 +148,8 @@ class ReplicatedStepTest {
                 new TornadoOutOfMemoryException("no room for " + target.name()));
         try (Several several = new Several(config, hosts(2), factory)) {
             IntStream.range(0, 5).forEach(several::step);
-            float[] before = several.model.arrays().iterator().next().toHeapArray();
+            float[] before =
+                    several.model.tensors().values().iterator().next().floats().toHeapArray();
             assertThatThrownBy(() -> several.step(5))
                     .isInstanceOf(KilnException.class)
                     .hasMessageContaining("No device is left at step 6")
@@ -150,7 +157,13 @@ class ReplicatedStepTest {
                     .hasMessageContaining("--resume")
                     .hasMessageNotContaining("\n");
             assertThat(several.told.dropped).hasSize(2);
-            assertThat(several.model.arrays().iterator().next().toHeapArray())
+            assertThat(several.model
+                            .tensors()
+                            .values()
+                            .iterator()
+                            .next()
+                            .floats()
+                            .toHeapArray())
                     .as("a step that nobody ends changes nothing")
                     .isEqualTo(before);
         }

@@ -72,7 +72,7 @@ class SharedStateTest {
     }
 
     private float[] weights() {
-        return model.arrays().iterator().next().toHeapArray();
+        return model.tensors().values().iterator().next().floats().toHeapArray();
     }
 
     @Test
@@ -108,7 +108,7 @@ class SharedStateTest {
             state.update(HALVES, 0.1f, 1, false, false);
             float[] second = weights();
             // As if the home had failed in its second step, half of the way.
-            model.arrays().iterator().next().init(Float.NaN);
+            model.tensors().values().iterator().next().floats().init(Float.NaN);
             velocity.init(Float.NaN);
             state.move(1);
             assertThat(weights()).isEqualTo(first);

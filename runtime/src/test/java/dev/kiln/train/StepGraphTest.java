@@ -130,7 +130,13 @@ class StepGraphTest {
                     fixture.plan.run(fixture.loader.next(), 0.1f, step, i == 0 || step == 2 ? NORM : NOTHING);
                 }
                 assertThat(Float.isNaN(fixture.plan.step().gradientNorm())).isEqualTo(i == 1);
-                weights[i] = fixture.model.arrays().iterator().next().toHeapArray();
+                weights[i] = fixture.model
+                        .tensors()
+                        .values()
+                        .iterator()
+                        .next()
+                        .floats()
+                        .toHeapArray();
             }
         }
         assertThat(weights[1]).isEqualTo(weights[0]);

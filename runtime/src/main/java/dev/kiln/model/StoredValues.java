@@ -1,0 +1,59 @@
+package dev.kiln.model;
+
+import dev.kiln.kernels.FloatCodes;
+import dev.kiln.kernels.IntegerCodes;
+import dev.kiln.kernels.StoredMatrix;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
+
+/** What stored weights may hold. */
+final class StoredValues {
+    private StoredValues() {}
+
+    static boolean areFinite(FloatArray values) {
+        for (int i = 0; i < values.getSize(); i++) {
+            if (!Float.isFinite(values.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean areFinite(ShortArray bits, FloatCodes codes) {
+        for (int i = 0; i < bits.getSize(); i++) {
+            if (!isFinite(bits.get(i), codes)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What is wrong with codes and scales that nobody who encodes writes, or an empty text. */
+    static String wrong(StoredMatrix matrix) {
+        if (!(matrix.format().codes() instanceof IntegerCodes codes)) {
+            return "";
+        }
+        ShortArray scales = (ShortArray) matrix.scales();
+        for (int i = 0; i < scales.getSize(); i++) {
+            if (scales.get(i) <= 0 || !isFinite(scales.get(i), FloatCodes.FP16)) {
+                return "scale " + i + ": expected a positive number, found " + Float.float16ToFloat(scales.get(i));
+            }
+        }
+        int lowest = -(1 << (codes.bits() - 1));
+        ByteArray bytes = (ByteArray) matrix.codes();
+        boolean pairs = matrix.format().codesPerByte() == 2;
+        for (int i = 0; i < bytes.getSize(); i++) {
+            boolean low = pairs && (bytes.get(i) & 15) == (lowest & 15);
+            if (low || (pairs ? bytes.get(i) >> 4 : bytes.get(i)) == lowest) {
+                return "byte " + i + " of its codes: expected codes from " + (lowest + 1) + ", found " + lowest;
+            }
+        }
+        return "";
+    }
+
+    private static boolean isFinite(short bits, FloatCodes codes) {
+        int field = (1 << codes.exponentBits()) - 1;
+        return (bits >> codes.mantissaBits() & field) != field;
+    }
+}
