@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.embedded.fuzz.HostFuzz;
+import dev.kiln.embedded.host.gemm.Epilogue;
 import dev.kiln.embedded.host.gemm.GemmLibrary;
+import dev.kiln.embedded.host.gemm.GemmSpec;
+import dev.kiln.embedded.host.gemm.StoredFormat;
+import dev.kiln.embedded.host.gemm.StoredTrial;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,8 +74,22 @@ class VectorWidthTest {
                     }
                 }
             }
+            for (StoredFormat format : StoredFormat.values()) {
+                multiply(format, pool);
+            }
         }
         System.out.println("right with vectors of " + VectorWidth.SHAPE.vectorBitSize() + " bits");
+    }
+
+    private static void multiply(StoredFormat format, WorkPool pool) {
+        StoredFormat result = format.storesResults() ? format : StoredFormat.FP8_E4M3;
+        StoredTrial.Setting setting = new StoredTrial.Setting(
+                format, format, result, result, new StoredTrial.Groups(32, 32, 32, 32), false, 0);
+        for (int transposed = 0; transposed < 4; transposed++) {
+            GemmSpec spec = GemmSpec.of(20, 70, 67, (transposed & 1) != 0, (transposed & 2) != 0);
+            StoredTrial.random(spec.with(Epilogue.RELU_MASK), setting, new SplittableRandom(transposed))
+                    .compare(pool);
+        }
     }
 
     private static void multiply(int m, int n, int k, WorkPool pool) {

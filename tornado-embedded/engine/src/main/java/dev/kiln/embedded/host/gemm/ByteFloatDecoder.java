@@ -19,7 +19,7 @@ final class ByteFloatDecoder implements RowDecoder {
     private final int firstNormal;
     private final int special;
 
-    ByteFloatDecoder(SmallFloat format, int group) {
+    ByteFloatDecoder(ByteFloat format, int group) {
         this.group = group;
         shift = format.shift();
         bias = format.bias();
@@ -32,26 +32,26 @@ final class ByteFloatDecoder implements RowDecoder {
     public void decode(long codes, long scales, long first, long count, long to) {
         long base = to - Float.BYTES * first;
         long end = first + count;
-        for (long start = first; start < end; ) {
-            long index = start / group;
-            long stop = Math.min(end, (index + 1) * group);
-            float scale = GlobalMemory.get(scales + Float.BYTES * index);
-            for (long at = start; at < stop; at += ROW_LANES) {
-                IntVector code = (IntVector) ByteVector.fromMemorySegment(ROW_BYTES, ALL, codes + at, ORDER)
-                        .convertShape(VectorOperators.B2I, ROW_INTS, 0);
-                IntVector magnitude = code.and(0x7F);
-                IntVector normal =
-                        magnitude.lanewise(VectorOperators.LSHL, shift).add(bias);
-                IntVector subnormal =
-                        normal.add(1 << 23).reinterpretAsFloats().sub(smallest).viewAsIntegralLanes();
-                normal.blend(subnormal, magnitude.compare(VectorOperators.LT, firstNormal))
-                        .blend(normal.add(bias), magnitude.compare(VectorOperators.GE, special))
-                        .or(code.and(1 << 31))
-                        .reinterpretAsFloats()
-                        .mul(scale)
-                        .intoMemorySegment(ALL, base + Float.BYTES * at, ORDER);
+        long index = first / group;
+        long next = first;
+        float scale = 0;
+        for (long at = first; at < end; at = Math.min(at + ROW_LANES, next)) {
+            if (at == next) {
+                scale = GlobalMemory.get(scales + Float.BYTES * index);
+                next = Math.min(end, ++index * group);
             }
-            start = stop;
+            IntVector code = (IntVector) ByteVector.fromMemorySegment(ROW_BYTES, ALL, codes + at, ORDER)
+                    .convertShape(VectorOperators.B2I, ROW_INTS, 0);
+            IntVector magnitude = code.and(0x7F);
+            IntVector normal = magnitude.lanewise(VectorOperators.LSHL, shift).add(bias);
+            IntVector subnormal =
+                    normal.add(1 << 23).reinterpretAsFloats().sub(smallest).viewAsIntegralLanes();
+            normal.blend(subnormal, magnitude.compare(VectorOperators.LT, firstNormal))
+                    .blend(normal.add(bias), magnitude.compare(VectorOperators.GE, special))
+                    .or(code.and(1 << 31))
+                    .reinterpretAsFloats()
+                    .mul(scale)
+                    .intoMemorySegment(ALL, base + Float.BYTES * at, ORDER);
         }
     }
 }

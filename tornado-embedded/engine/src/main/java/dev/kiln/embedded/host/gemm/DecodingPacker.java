@@ -6,9 +6,9 @@ package dev.kiln.embedded.host.gemm;
  */
 final class DecodingPacker implements PanelPacker {
     /** Floats from one decoded row to the next: so many that rows start in different sets of the cache. */
-    private static final int PITCH = Panels.DEPTH + 16;
+    private static final int PITCH = Panels.DEPTH + RowDecoder.OVERWRITE;
 
-    /** Decoded rows, at most, where they are lines: a multiple of every panel's width but for AVX-512. */
+    /** Decoded rows, at most, where they are lines: the first-level cache has room for them. */
     private static final int LINES = Math.max(Panels.COLUMNS, 12);
 
     /** Decoded columns, at most, where they are lines. */
@@ -74,7 +74,12 @@ final class DecodingPacker implements PanelPacker {
         if (b.isFloats()) {
             return transposed ? TransposingPacker.right(k) : ContiguousPacker.right(n);
         }
-        return new DecodingPacker(b, transposed ? k : n, transposed, false);
+        PanelPacker packer = new DecodingPacker(b, transposed ? k : n, transposed, false);
+        boolean isInteger = b.format() == StoredFormat.INT8 || b.format() == StoredFormat.INT4;
+        if (isInteger) {
+            return transposed ? IntegerPacker.of(b, k, packer) : IntegerRowPacker.of(b, n, packer);
+        }
+        return packer;
     }
 
     @Override

@@ -20,13 +20,15 @@ final class GemmCall implements HostCall {
     private final long a;
     private final long b;
     private final long c;
-    private final long aux;
     private final PanelPacker leftPacker;
     private final PanelPacker rightPacker;
-    private final Epilogue epilogue;
+    private final TileEpilogue epilogue;
 
-    /** What encodes finished tiles; null if tiles are summed in C. */
-    private final @Nullable TileStore store;
+    /** What takes finished sums to C where it is FP16 or BF16, micro-tile by micro-tile. */
+    private final @Nullable HalfTileWriter halfWriter;
+
+    /** What takes finished sums to C where groups of columns have a scale, tile by tile. */
+    private final @Nullable ByteFloatWriter byteWriter;
 
     private final WorkPool.TileBody packing = this::packLeft;
     private final WorkPool.TileBody multiplying = this::multiply;
@@ -49,12 +51,15 @@ final class GemmCall implements HostCall {
         this.a = request.a().codes().getSegment().address();
         this.b = request.b().codes().getSegment().address();
         this.c = request.c().codes().getSegment().address();
-        this.aux = request.aux().codes().getSegment().address();
         this.leftPacker = DecodingPacker.left(request.a(), spec.m(), spec.k(), spec.transposeA());
         this.rightPacker = DecodingPacker.right(request.b(), spec.k(), spec.n(), spec.transposeB());
-        this.store = request.storesSums() ? null : new TileStore(request);
-        boolean masksLater = store != null && spec.epilogue() == Epilogue.RELU_MASK;
-        this.epilogue = masksLater ? Epilogue.NONE : spec.epilogue();
+        int n = spec.n();
+        boolean isHalf =
+                request.c().format() == StoredFormat.FP16 || request.c().format() == StoredFormat.BF16;
+        this.epilogue = new TileEpilogue(request);
+        this.halfWriter = isHalf ? new HalfTileWriter(request.c(), n) : null;
+        this.byteWriter =
+                request.c().format().hasScales() ? new ByteFloatWriter(request.c(), n, request.powersOfTwo()) : null;
     }
 
     @Override
@@ -123,7 +128,7 @@ final class GemmCall implements HostCall {
         int toPanel = Math.min(panels, fromPanel + plan.tilePanels);
         int row = (firstPanel + fromPanel) * Panels.ROWS;
         Workspace scratch = Workspace.current();
-        if (store == null) {
+        if (request.c().isFloats()) {
             scratch.tilePitch = spec.n();
             scratch.tileAt = c + 4L * ((firstBatch + product) * (long) spec.strideC() + (long) row * spec.n() + column);
         } else {
@@ -134,9 +139,9 @@ final class GemmCall implements HostCall {
             int width = Math.min(RIGHT_COLUMNS, columns - across);
             multiplyStrip(scratch, product, fromPanel, toPanel, column, across, width);
         }
-        if (store != null) {
+        if (byteWriter != null) {
             int rows = Math.min(toPanel * Panels.ROWS, spec.m() - firstPanel * Panels.ROWS) - fromPanel * Panels.ROWS;
-            store.store(scratch, row, rows, column, columns);
+            byteWriter.write(scratch, row, column, rows, columns);
         }
     }
 
@@ -171,7 +176,7 @@ final class GemmCall implements HostCall {
         int k = firstBlock + block;
         int depth = blockDepth(k);
         boolean add = k > 0 || spec.accumulate();
-        Epilogue last = k == plan.depthBlocks - 1 ? epilogue : Epilogue.NONE;
+        boolean isLast = k == plan.depthBlocks - 1;
         int pitch = scratch.tilePitch;
         for (int across = 0; across < columns; across += Panels.COLUMNS) {
             int width = Math.min(Panels.COLUMNS, columns - across);
@@ -179,12 +184,32 @@ final class GemmCall implements HostCall {
             for (int panel = fromPanel; panel < toPanel; panel++) {
                 int l = leftPanel(product, block, panel);
                 MicroKernel.multiply(depth, left, l, scratch.right, right, scratch.tile, scratch.never);
-                int rows = Math.min(Panels.ROWS, spec.m() - (firstPanel + panel) * Panels.ROWS);
+                int row = (firstPanel + panel) * Panels.ROWS;
+                int rows = Math.min(Panels.ROWS, spec.m() - row);
                 long at = target + 4L * ((long) (panel - fromPanel) * Panels.ROWS * pitch + across);
-                // A mask that is applied here is laid out like C, and sums are summed there.
-                long auxAt = last.addsBias() ? aux + 4L * (column + across) : aux + (at - c);
-                TileWriter.write(scratch, at, pitch, rows, width, add, last, auxAt);
+                if (isLast) {
+                    finish(scratch, product, row, column + across, rows, width, at, add);
+                } else {
+                    TileWriter.write(scratch.tile, at, pitch, rows, width, add);
+                }
             }
+        }
+    }
+
+    private void finish(
+            Workspace scratch, int product, int row, int column, int rows, int columns, long at, boolean add) {
+        if (epilogue.isNone() && halfWriter == null) {
+            TileWriter.write(scratch.tile, at, scratch.tilePitch, rows, columns, add);
+            return;
+        }
+        if (add) {
+            TileWriter.add(scratch.tile, at, scratch.tilePitch, rows, columns);
+        }
+        epilogue.apply(scratch, firstBatch + product, row, column, rows, columns);
+        if (halfWriter == null) {
+            TileWriter.write(scratch.tile, at, scratch.tilePitch, rows, columns, false);
+        } else {
+            halfWriter.write(scratch, row, column, rows, columns);
         }
     }
 }

@@ -51,6 +51,8 @@ final class GemmPlan {
      */
     final int sumsPitch;
 
+    private final boolean isKept;
+
     GemmPlan(GemmRequest request) {
         GemmSpec spec = request.spec();
         depth = spec.depth();
@@ -59,9 +61,11 @@ final class GemmPlan {
         int unit = unit(request);
         int units = Math.ceilDiv(spec.n(), unit);
         int widest = Math.max(1, WIDEST_STRIP / unit);
-        sumsPitch = request.storesSums() ? 0 : Math.ceilDiv(widest * unit, Panels.COLUMNS) * Panels.COLUMNS;
+        sumsPitch = request.c().isFloats() ? 0 : Math.ceilDiv(widest * unit, Panels.COLUMNS) * Panels.COLUMNS;
 
-        stageBlocks = request.storesSums() ? Math.min(depthBlocks, STAGE_BLOCKS) : depthBlocks;
+        isKept = !request.c().isFloats()
+                && (depthBlocks > 1 || request.c().format().hasScales());
+        stageBlocks = request.c().isFloats() ? Math.min(depthBlocks, STAGE_BLOCKS) : depthBlocks;
         int panelsAtOnce = Math.max(1, LEFT_FLOATS / (stageBlocks * Panels.LEFT_PANEL));
         stagePanels = Math.min(leftPanels, panelsAtOnce);
         boolean wholeProducts = stagePanels == leftPanels && stageBlocks == depthBlocks;
@@ -101,9 +105,9 @@ final class GemmPlan {
         return Arrays.copyOf(starts, count + 1);
     }
 
-    /** Returns the floats of a tile that is summed in scratch memory. */
+    /** Returns the floats of a tile that is summed in scratch memory, 0 if no sum has to be kept there. */
     long sumsFloats() {
-        return (long) sumsPitch * tilePanels * Panels.ROWS;
+        return isKept ? (long) sumsPitch * tilePanels * Panels.ROWS : 0;
     }
 
     /** Returns the floats that the packed left operand of a stage takes. */

@@ -121,9 +121,4 @@ public record GemmRequest(
             }
         }
     }
-
-    /** Returns whether sums are what is stored, after an epilogue that takes one element at a time as FP32. */
-    public boolean storesSums() {
-        return c.isFloats() && (spec.epilogue() != Epilogue.RELU_MASK || aux.isFloats());
-    }
 }

@@ -38,6 +38,10 @@ final class GlobalMemory {
         ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address, value);
     }
 
+    static void set(long address, short value) {
+        ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, address, value);
+    }
+
     static void set(long address, byte value) {
         ALL.set(ValueLayout.JAVA_BYTE, address, value);
     }

@@ -15,25 +15,27 @@ import jdk.incubator.vector.VectorOperators;
  * and moves its code to the top and back, so nothing is shuffled.
  */
 record NibbleDecoder(int group) implements RowDecoder {
-    private static final IntVector UP =
+    /** What moves a lane's code to the top. */
+    static final IntVector UP =
             IntVector.broadcast(ROW_INTS, 28).sub(IntVector.zero(ROW_INTS).addIndex(4));
 
     @Override
     public void decode(long codes, long scales, long first, long count, long to) {
         long base = to - Float.BYTES * first;
         long end = first + count;
-        for (long start = first; start < end; ) {
-            long index = start / group;
-            long stop = Math.min(end, (index + 1) * group);
-            float scale = Float.float16ToFloat(GlobalMemory.getShort(scales + Short.BYTES * index));
-            for (long at = start; at < stop; at += ROW_LANES) {
-                FloatVector value = (FloatVector) IntVector.broadcast(ROW_INTS, GlobalMemory.getInt(codes + at / 2))
-                        .lanewise(VectorOperators.LSHL, UP)
-                        .lanewise(VectorOperators.ASHR, 28)
-                        .convertShape(VectorOperators.I2F, ROW_SPECIES, 0);
-                value.mul(scale).intoMemorySegment(ALL, base + Float.BYTES * at, ORDER);
+        long index = first / group;
+        long next = first;
+        float scale = 0;
+        for (long at = first; at < end; at = Math.min(at + ROW_LANES, next)) {
+            if (at == next) {
+                scale = Float.float16ToFloat(GlobalMemory.getShort(scales + Short.BYTES * index));
+                next = Math.min(end, ++index * group);
             }
-            start = stop;
+            FloatVector value = (FloatVector) IntVector.broadcast(ROW_INTS, GlobalMemory.getInt(codes + (at >> 1)))
+                    .lanewise(VectorOperators.LSHL, UP)
+                    .lanewise(VectorOperators.ASHR, 28)
+                    .convertShape(VectorOperators.I2F, ROW_SPECIES, 0);
+            value.mul(scale).intoMemorySegment(ALL, base + Float.BYTES * at, ORDER);
         }
     }
 }

@@ -40,6 +40,9 @@ final class Panels {
     static final VectorSpecies<Short> ROW_SHORTS =
             VectorSpecies.of(short.class, VectorShape.forBitSize(ROW_SPECIES.vectorBitSize() / 2));
 
+    /** The shorts that fill one of the micro-kernel's vectors. */
+    static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, SPECIES.vectorShape());
+
     /** As many bytes, or more: there is no shorter vector. */
     static final VectorSpecies<Byte> ROW_BYTES = ByteVector.SPECIES_64;
 

@@ -6,10 +6,10 @@ package dev.kiln.embedded.host.gemm;
  */
 interface RowDecoder {
     /** Bytes behind the wanted codes that must be readable. */
-    int OVERREAD = 32;
+    int OVERREAD = 64;
 
     /** Floats behind the wanted ones that get overwritten. */
-    int OVERWRITE = Panels.WRITTEN_ROWS;
+    int OVERWRITE = 16;
 
     /**
      * Decodes {@code count} elements.
@@ -29,7 +29,7 @@ interface RowDecoder {
             case FP32 -> throw new IllegalArgumentException("FP32 needs no decoder");
             case FP16 -> new HalfDecoder();
             case BF16 -> new BrainDecoder();
-            case FP8_E4M3, FP8_E5M2 -> new ByteFloatDecoder(SmallFloat.of(matrix.format()), group);
+            case FP8_E4M3, FP8_E5M2 -> new ByteFloatDecoder(ByteFloat.of(matrix.format()), group);
             case INT8 -> new ByteDecoder(group);
             case INT4 -> new NibbleDecoder(group);
         };

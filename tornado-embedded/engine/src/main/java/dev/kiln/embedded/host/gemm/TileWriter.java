@@ -8,47 +8,38 @@ import static dev.kiln.embedded.host.gemm.Panels.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
-/** Moves a tile of sums to C: adds what C holds, applies the epilogue, stores the part that C has. */
+/**
+ * Moves a tile of sums to where they grow, C or scratch memory. Everywhere {@code tile} has the sums, {@code c} is the
+ * address of the tile's first element there, {@code pitch} the elements from one row to the next, and {@code rows} and
+ * {@code columns} are the valid ones, at most {@link Panels#ROWS} and {@link Panels#COLUMNS}.
+ */
 final class TileWriter {
     private TileWriter() {}
 
     /**
      * Writes a tile.
      *
-     * @param scratch holds the sums in {@link Workspace#tile}
-     * @param c address of the tile's first element in C
-     * @param pitch elements from one row of C to the next
-     * @param rows valid rows, at most {@link Panels#ROWS}
-     * @param columns valid columns, at most {@link Panels#COLUMNS}
-     * @param add whether C's old elements are added
-     * @param epilogue what to apply; {@link Epilogue#NONE} before the last block of K
-     * @param aux address of the first bias of these columns, or of the tile's first element of the mask
+     * @param add whether the old elements are added
      */
-    static void write(
-            Workspace scratch, long c, int pitch, int rows, int columns, boolean add, Epilogue epilogue, long aux) {
-        float[] tile = scratch.tile;
-        if (columns < COLUMNS) {
-            writeEdge(scratch, c, pitch, rows, columns, add, epilogue, aux);
-            return;
-        }
-        if (epilogue == Epilogue.NONE && rows == Panels.ROWS) {
+    static void write(float[] tile, long c, int pitch, int rows, int columns, boolean add) {
+        if (rows == Panels.ROWS && columns == COLUMNS) {
             writeWhole(tile, c, 4L * pitch, add);
             return;
         }
         if (add) {
-            addTo(tile, c, pitch, rows);
+            add(tile, c, pitch, rows, columns);
         }
-        switch (epilogue) {
-            case NONE -> {}
-            case RELU_MASK -> mask(tile, aux, pitch, rows);
-            default -> {
-                addBias(tile, aux, rows);
-                activate(scratch, rows, epilogue);
+        for (int row = 0; row < rows; row++) {
+            long address = c + 4L * row * pitch;
+            if (columns == COLUMNS) {
+                storeRow(tile, row * COLUMNS, address);
+            } else {
+                for (int column = 0; column < columns; column++) {
+                    GlobalMemory.set(address + 4L * column, tile[row * COLUMNS + column]);
+                }
             }
         }
-        store(tile, c, pitch, rows);
     }
 
     /** The most frequent case, row by row without a loop: it runs once per few hundred cycles of multiplication. */
@@ -82,84 +73,22 @@ final class TileWriter {
         FloatVector.fromArray(SPECIES, tile, at + LANES).intoMemorySegment(ALL, c + 4L * LANES, ORDER);
     }
 
-    private static void addTo(float[] tile, long c, int pitch, int rows) {
+    /** Adds the old elements to the tile and leaves it there, for an epilogue. */
+    static void add(float[] tile, long c, int pitch, int rows, int columns) {
         for (int row = 0; row < rows; row++) {
             long address = c + 4L * row * pitch;
             int at = row * COLUMNS;
-            FloatVector.fromArray(SPECIES, tile, at)
-                    .add(fromMemorySegment(SPECIES, ALL, address, ORDER))
-                    .intoArray(tile, at);
-            FloatVector.fromArray(SPECIES, tile, at + LANES)
-                    .add(fromMemorySegment(SPECIES, ALL, address + 4L * LANES, ORDER))
-                    .intoArray(tile, at + LANES);
-        }
-    }
-
-    private static void mask(float[] tile, long aux, int pitch, int rows) {
-        for (int row = 0; row < rows; row++) {
-            long address = aux + 4L * row * pitch;
-            int at = row * COLUMNS;
-            maskVector(tile, at, address);
-            maskVector(tile, at + LANES, address + 4L * LANES);
-        }
-    }
-
-    private static void maskVector(float[] tile, int at, long aux) {
-        FloatVector zero = FloatVector.zero(SPECIES);
-        FloatVector value = FloatVector.fromArray(SPECIES, tile, at);
-        zero.blend(value, fromMemorySegment(SPECIES, ALL, aux, ORDER).compare(VectorOperators.GT, 0f))
-                .intoArray(tile, at);
-    }
-
-    private static void addBias(float[] tile, long aux, int rows) {
-        FloatVector bias0 = fromMemorySegment(SPECIES, ALL, aux, ORDER);
-        FloatVector bias1 = fromMemorySegment(SPECIES, ALL, aux + 4L * LANES, ORDER);
-        for (int row = 0; row < rows; row++) {
-            int at = row * COLUMNS;
-            FloatVector.fromArray(SPECIES, tile, at).add(bias0).intoArray(tile, at);
-            FloatVector.fromArray(SPECIES, tile, at + LANES).add(bias1).intoArray(tile, at + LANES);
-        }
-    }
-
-    private static void activate(Workspace scratch, int rows, Epilogue epilogue) {
-        float[] tile = scratch.tile;
-        int end = rows * COLUMNS;
-        switch (epilogue) {
-            case BIAS_RELU -> Activations.relu(tile, end);
-            case BIAS_GELU -> Activations.gelu(tile, scratch.powers, end);
-            case BIAS_SILU -> Activations.silu(tile, scratch.powers, end);
-            default -> {}
-        }
-    }
-
-    private static void store(float[] tile, long c, int pitch, int rows) {
-        for (int row = 0; row < rows; row++) {
-            storeRow(tile, row * COLUMNS, c + 4L * row * pitch);
-        }
-    }
-
-    /** The same for a tile that sticks out to the right, element by element where memory ends. */
-    private static void writeEdge(
-            Workspace scratch, long c, int pitch, int rows, int columns, boolean add, Epilogue epilogue, long aux) {
-        float[] tile = scratch.tile;
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                int at = row * COLUMNS + column;
-                long offset = 4L * ((long) row * pitch + column);
-                if (add) {
-                    tile[at] += GlobalMemory.get(c + offset);
+            if (columns == COLUMNS) {
+                FloatVector.fromArray(SPECIES, tile, at)
+                        .add(fromMemorySegment(SPECIES, ALL, address, ORDER))
+                        .intoArray(tile, at);
+                FloatVector.fromArray(SPECIES, tile, at + LANES)
+                        .add(fromMemorySegment(SPECIES, ALL, address + 4L * LANES, ORDER))
+                        .intoArray(tile, at + LANES);
+            } else {
+                for (int column = 0; column < columns; column++) {
+                    tile[at + column] += GlobalMemory.get(address + 4L * column);
                 }
-                if (epilogue.addsBias()) {
-                    tile[at] += GlobalMemory.get(aux + 4L * column);
-                } else if (epilogue == Epilogue.RELU_MASK && !(GlobalMemory.get(aux + offset) > 0f)) {
-                    tile[at] = 0f;
-                }
-            }
-        }
-        activate(scratch, rows, epilogue);
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                GlobalMemory.set(c + 4L * ((long) row * pitch + column), tile[row * COLUMNS + column]);
             }
         }
     }

@@ -8,6 +8,10 @@ final class Workspace {
     /** Right panels that are packed at once, at most. */
     static final int RIGHT_PANELS = 8;
 
+    /** Elements of a row that are converted at once, at most. */
+    static final int ROW = Panels.DEPTH;
+
+    private static final int SLACK = 32;
     private static final int ALIGNMENT = 64;
 
     /** Bytes of {@link #spare}: a packed row of the widest codes, and what decoders read behind it. */
@@ -17,6 +21,19 @@ final class Workspace {
 
     final float[] right = new float[RIGHT_PANELS * Panels.RIGHT_PANEL];
     final float[] tile = new float[Panels.TILE];
+
+    /** Where an {@link IntegerPacker} transposes codes to, four bytes each. */
+    final float[] words = new float[Panels.RIGHT_PANEL];
+
+    /** The scales of the columns of a right panel, for each group of a block of K, as codes and decoded. */
+    final short[] scaleCodes = new short[Panels.COLUMNS * (Panels.DEPTH + 1)];
+
+    final float[] scales = new float[Panels.COLUMNS * (Panels.DEPTH + 1)];
+
+    /** Part of a row on its way from or to FP16, and what is behind it in the last vector. */
+    final float[] floats = new float[ROW + SLACK];
+
+    final short[] halves = new short[ROW + SLACK];
 
     /** Where an activation computes powers of e, one for each element of the tile. */
     final float[] powers = new float[Panels.TILE];

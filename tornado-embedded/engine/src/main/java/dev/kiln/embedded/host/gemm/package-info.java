@@ -9,10 +9,12 @@
  * tile of C packs the right panels it needs and multiplies.
  *
  * <p>Operands may be stored in other formats than FP32 ({@link dev.kiln.embedded.host.gemm.StoredMatrix}). Packing is
- * where they are decoded, a few rows at a time: a {@link dev.kiln.embedded.host.gemm.DecodingPacker} gives decoded rows
- * to a packer of FP32. Where C is not FP32, the tile grows in scratch memory of its thread, and a
- * {@link dev.kiln.embedded.host.gemm.TileStore} encodes it when its last block of K is done; such a tile owns whole
- * groups of C's columns, as their scale depends on all of them.
+ * where they are decoded, a few rows at a time and never as a whole: a
+ * {@link dev.kiln.embedded.host.gemm.DecodingPacker} gives decoded rows to a packer of FP32, and weights, which are
+ * integers, have packers of their own. Where C is not FP32, sums of several blocks of K grow in scratch memory of a
+ * thread. A {@link dev.kiln.embedded.host.gemm.HalfTileWriter} encodes finished micro-tiles, a
+ * {@link dev.kiln.embedded.host.gemm.ByteFloatWriter} finished tiles, which own whole groups of C's columns, as their
+ * scale depends on all of them.
  *
  * <p>An element of C is a sum over blocks of K in ascending order, and inside a block over k in ascending order, each
  * step one fused multiply-add. The blocks depend on K alone, so the bits depend on the shape and never on the number of

@@ -86,7 +86,7 @@ public record StoredTrial(
     }
 
     /** Multiplies on the host and compares. */
-    void compare(WorkPool pool) {
+    public void compare(WorkPool pool) {
         new GemmLibrary().prepare("qgemm", parameters()).run(pool);
         requireTwin(pool);
     }

@@ -11,11 +11,11 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * Encodes rows whose groups of columns share an FP32 scale: each group's largest magnitude becomes the largest code.
  */
-final class GroupEncoder implements RowEncoder {
+final class ByteFloatWriter {
     private static final float LEAST_SCALE = 0x1p-126f;
     private static final int MANTISSA = (1 << 23) - 1;
 
-    private final SmallFloatRounder rounder;
+    private final ByteFloatRounder rounder;
     private final boolean powersOfTwo;
     private final int group;
     private final int n;
@@ -24,8 +24,8 @@ final class GroupEncoder implements RowEncoder {
     private final long codes;
     private final long scales;
 
-    GroupEncoder(StoredMatrix c, int n, boolean powersOfTwo) {
-        rounder = new SmallFloatRounder(c.format());
+    ByteFloatWriter(StoredMatrix c, int n, boolean powersOfTwo) {
+        rounder = new ByteFloatRounder(c.format());
         this.powersOfTwo = powersOfTwo;
         this.n = n;
         group = c.group();
@@ -35,8 +35,23 @@ final class GroupEncoder implements RowEncoder {
         scales = c.scales().getSegment().address();
     }
 
-    @Override
-    public void encode(long values, int count, int row, int column, long spare) {
+    /**
+     * Writes a tile that owns whole groups.
+     *
+     * @param scratch holds the sums at {@link Workspace#tileAt}
+     * @param row first row of C
+     * @param column first column of C
+     * @param rows number of rows
+     * @param columns number of columns
+     */
+    void write(Workspace scratch, int row, int column, int rows, int columns) {
+        for (int i = 0; i < rows; i++) {
+            long values = scratch.tileAt + Float.BYTES * (long) scratch.tilePitch * i;
+            writeRow(values, columns, row + i, column, scratch.spare);
+        }
+    }
+
+    private void writeRow(long values, int count, int row, int column, long spare) {
         long target = codes + row * pitch + column;
         long scaleAt = scales + Float.BYTES * ((long) row * groups + column / group);
         for (int start = 0; start < count; start += Math.min(group, count - start)) {

@@ -1,36 +1,31 @@
 package dev.kiln.embedded.host.gemm;
 
 /**
- * A float format of 8 or 16 bits by what tells it from others: 1 sign bit, then an exponent as IEEE has it, then
+ * A float format of one byte by what tells it from others: 1 sign bit, then an exponent as IEEE has it, then
  * {@code mantissa} bits.
  *
  * <p>A magnitude's code, moved up by {@link #shift} and increased by {@link #bias}, is the FP32 of the same value if
  * the code is normal. Subnormal codes are the same with the smallest normal number's exponent, less that number. Codes
  * of infinity and NaN need the bias twice.
  *
- * @param bits of a code
  * @param mantissa bits of a code
  * @param smallest normal number, a power of two
  * @param largest what larger numbers are replaced by before they are rounded
  * @param infinity code of infinity
- * @param nan the code that NaN is encoded as
  * @param special the first code of a magnitude that is no finite number
  */
-record SmallFloat(int bits, int mantissa, float smallest, float largest, int infinity, int nan, int special) {
+record ByteFloat(int mantissa, float smallest, float largest, int infinity, int special) {
     private static final int FLOAT_MANTISSA = 23;
 
-    // Up from 65520, FP16 rounds to infinity, whose code is that of 65536 if it were a number.
-    private static final SmallFloat FP16 = new SmallFloat(16, 10, 0x1p-14f, 65536f, 0x7C00, 0x7FFF, 0x7C00);
-    private static final SmallFloat FP8_E4M3 = new SmallFloat(8, 3, 0x1p-6f, 448f, 0x7E, 0x7F, 0x7F);
-    private static final SmallFloat FP8_E5M2 = new SmallFloat(8, 2, 0x1p-14f, 57344f, 0x7C, 0x7F, 0x7C);
+    private static final ByteFloat FP8_E4M3 = new ByteFloat(3, 0x1p-6f, 448f, 0x7E, 0x7F);
+    private static final ByteFloat FP8_E5M2 = new ByteFloat(2, 0x1p-14f, 57344f, 0x7C, 0x7C);
 
     /** Returns the numbers of a format. */
-    static SmallFloat of(StoredFormat format) {
+    static ByteFloat of(StoredFormat format) {
         return switch (format) {
-            case FP16 -> FP16;
             case FP8_E4M3 -> FP8_E4M3;
             case FP8_E5M2 -> FP8_E5M2;
-            default -> throw new IllegalArgumentException(format + " is no small float with an exponent of its own");
+            default -> throw new IllegalArgumentException(format + " is no float of one byte");
         };
     }
 
@@ -52,10 +47,5 @@ record SmallFloat(int bits, int mantissa, float smallest, float largest, int inf
     /** Returns the number whose last bit is worth as much as that of a subnormal code. */
     float rounder() {
         return smallest * (1 << shift());
-    }
-
-    /** Returns the place of the sign in a code. */
-    int sign() {
-        return 1 << (bits - 1);
     }
 }
