@@ -17,8 +17,10 @@ import jdk.incubator.vector.VectorOperators;
 
 /** Encodes finished tiles as FP16 or BF16 and writes them to C. */
 final class HalfTileWriter {
-    private static final short INFINITY = 0x7C00;
-    private static final short NAN = 0x7FFF;
+    private static final int NAN = 0x7FFF;
+
+    /** The FP32 of which that is the FP16. */
+    private static final int WIDE_NAN = (NAN << 13) | 0x7F800000;
 
     private final boolean isBrain;
     private final long codes;
@@ -59,14 +61,18 @@ final class HalfTileWriter {
 
     /**
      * Rounds by a plain loop, which the compiler turns into the processor's own instruction, as the Vector API can't.
+     * NaN gets its code before, as ints: the compiler has been seen to leave comparisons of short vectors on the heap.
      */
     private static void roundToHalf(float[] tile, short[] halves) {
+        for (int at = 0; at < TILE; at += ROW_LANES) {
+            FloatVector value = FloatVector.fromArray(ROW_SPECIES, tile, at);
+            IntVector bits = value.viewAsIntegralLanes();
+            bits.blend(WIDE_NAN, value.compare(VectorOperators.NE, value).cast(ROW_INTS))
+                    .reinterpretAsFloats()
+                    .intoArray(tile, at);
+        }
         for (int i = 0; i < TILE; i++) {
             halves[i] = Float.floatToFloat16(tile[i]);
-        }
-        for (int at = 0; at < TILE; at += SHORTS.length()) {
-            ShortVector code = ShortVector.fromArray(SHORTS, halves, at);
-            code.blend(NAN, code.and(NAN).compare(VectorOperators.GT, INFINITY)).intoArray(halves, at);
         }
     }
 
