@@ -30,6 +30,11 @@ public record Capabilities(
         KERNEL
     }
 
+    /** Whether the device has the libraries that Kiln's own engine has for the host's cores alone. */
+    public boolean hasHostLibraries() {
+        return products == Products.LIBRARY && inPlace;
+    }
+
     /** Copies the map. */
     public Capabilities {
         compilerFlags = Map.copyOf(compilerFlags);

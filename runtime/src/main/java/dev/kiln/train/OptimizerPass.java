@@ -241,6 +241,29 @@ final class OptimizerPass {
             tasks.launch(id, LaunchGrid.plane(Philox.LANES, Philox.blocks(n)));
             return;
         }
+        if (tasks.capabilities().hasHostLibraries()) {
+            graph.libraryTask(
+                    id,
+                    QuantizedOptimizers::scaledTask,
+                    (ByteArray) weights.codes(),
+                    (ShortArray) weights.scales(),
+                    residual,
+                    g,
+                    first,
+                    second,
+                    settings,
+                    clip,
+                    roundingKey,
+                    tensor,
+                    kind,
+                    (int) format.codes().largest(),
+                    format.codesPerByte(),
+                    0,
+                    weights.rows(),
+                    weights.columns(),
+                    format.group());
+            return;
+        }
         graph.task(
                 id,
                 QuantizedOptimizers::scaled,

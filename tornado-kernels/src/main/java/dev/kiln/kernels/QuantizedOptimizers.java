@@ -1,6 +1,9 @@
 package dev.kiln.kernels;
 
+import java.util.Arrays;
 import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.common.Access;
+import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -17,6 +20,9 @@ import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
  * moments is given arrays of one element in their place.
  */
 public final class QuantizedOptimizers {
+    /** The library of {@link #scaledTask}. */
+    public static final String LIBRARY = "kiln-optimizers";
+
     /** The widest group of {@link #scaled}. */
     public static final int LARGEST_GROUP = 256;
 
@@ -236,6 +242,59 @@ public final class QuantizedOptimizers {
                 }
             }
         }
+    }
+
+    /**
+     * Describes {@link #scaled} as a library task, for the engine's host device, where the kernel is slow: the same
+     * parameters but for the context, with the rows in front of the columns, and the same bits.
+     */
+    public static LibraryTaskDescriptor scaledTask(
+            ByteArray codes,
+            ShortArray scales,
+            ShortArray residual,
+            ShortArray gradient,
+            FloatArray first,
+            FloatArray second,
+            FloatArray settings,
+            FloatArray clip,
+            IntArray key,
+            Integer tensor,
+            Integer kind,
+            Integer largest,
+            Integer codesPerByte,
+            Integer powersOfTwo,
+            Integer rows,
+            Integer columns,
+            Integer group) {
+        Object[] parameters = {
+            codes,
+            scales,
+            residual,
+            gradient,
+            first,
+            second,
+            settings,
+            clip,
+            key,
+            tensor,
+            kind,
+            largest,
+            codesPerByte,
+            powersOfTwo,
+            rows,
+            columns,
+            group
+        };
+        Access[] access = new Access[parameters.length];
+        Arrays.fill(access, Access.READ_ONLY);
+        for (int written : new int[] {0, 1, 2, 4, 5}) {
+            access[written] = Access.READ_WRITE;
+        }
+        return new LibraryTaskDescriptor()
+                .withLibrary(LIBRARY)
+                .withFunction("scaled")
+                .withParameters(parameters)
+                .withAccess(access);
     }
 
     private static float stepped(

@@ -1,0 +1,24 @@
+package dev.kiln.embedded.host.optimizer;
+
+import dev.kiln.embedded.host.HostCall;
+import dev.kiln.embedded.host.HostLibrary;
+
+/** The library {@code kiln-optimizers} with the function {@code scaled}; see {@link ScaledStep}. */
+public final class OptimizerLibrary implements HostLibrary {
+    /** Creates the library; called by {@link java.util.ServiceLoader}. */
+    public OptimizerLibrary() {}
+
+    @Override
+    public String name() {
+        return "kiln-optimizers";
+    }
+
+    @Override
+    public HostCall prepare(String function, Object[] parameters) {
+        if (!function.equals("scaled")) {
+            throw new IllegalArgumentException(
+                    "Library kiln-optimizers has the function scaled, but not '" + function + "'");
+        }
+        return new ScaledCall(ScaledStep.of(parameters));
+    }
+}
