@@ -83,7 +83,7 @@ final class InspectCommand extends KilnCommand {
         table.row("run", run.name() + " (" + Comparison.ending(run) + ")");
         table.row("started", RunData.text(run.run(), "started"));
         JsonNode settings = run.run().path("config");
-        for (String name : List.of("model", "data", "epochs", "batch", "optimizer")) {
+        for (String name : List.of("model", "recipe", "data", "epochs", "batch", "optimizer")) {
             table.row(name, RunData.text(settings, name));
         }
         // As it was used: the setting may be 0, which stands for the optimizer's usual one.
@@ -105,6 +105,13 @@ final class InspectCommand extends KilnCommand {
         double accuracy = RunData.number(run.done(), "test_accuracy");
         if (Double.isFinite(accuracy)) {
             table.row("test accuracy", Unit.SHARE.format(accuracy));
+        }
+        double bits = RunData.number(run.done(), "bits_per_weight_train");
+        if (bits < Float.SIZE) {
+            double without = RunData.number(run.done(), "bits_per_weight_export");
+            table.row(
+                    "bits a weight",
+                    Unit.NUMBER.format(bits) + ", " + Unit.NUMBER.format(without) + " without residuals");
         }
         table.row("checkpoint", latest);
         table.row(

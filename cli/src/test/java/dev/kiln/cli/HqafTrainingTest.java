@@ -76,6 +76,12 @@ class HqafTrainingTest {
     }
 
     @Test
+    void shouldSayInWhatFormatsItTrained() throws IOException {
+        assertThat(Session.run("inspect", run()).out()).contains("recipe", "hqaf", "without residuals");
+        assertThat(Files.readString(Path.of(run(), "report.html"))).contains("Bits a weight", "Activations kept");
+    }
+
+    @Test
     void shouldExportWhatTheCodesStandFor() {
         Path file = home.resolve("model.safetensors");
         Session export = Session.run("export", run(), "--output", file.toString(), "--json");

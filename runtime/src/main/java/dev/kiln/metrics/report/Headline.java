@@ -61,6 +61,13 @@ final class Headline {
         if (Double.isFinite(peak)) {
             tile(out, "", "Peak memory", Unit.bytes(peak), "of tensors");
         }
+        double bits = number(done, "bits_per_weight_train");
+        if (bits < Float.SIZE) {
+            String without = Unit.NUMBER.format(number(done, "bits_per_weight_export")) + " without residuals";
+            tile(out, "", "Bits a weight", Unit.NUMBER.format(bits), without);
+            double kept = number(done, "activation_bytes") / number(done, "activation_bytes_fp32");
+            tile(out, "", "Activations kept", Unit.SHARE.format(kept), "of FP32's bytes");
+        }
         return out.append("</div>\n</header>\n").toString();
     }
 
