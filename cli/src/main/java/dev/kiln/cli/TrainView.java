@@ -122,10 +122,13 @@ final class TrainView {
                 + Unit.bytes(summary.peakBytes()) + " at most"
                 + (summary.end() == RunSummary.End.STOPPED_EARLY ? "; stopped early" : ""));
         if (!summary.recipe().equals("fp32")) {
+            String kept = summary.activationBytesFp32() == 0
+                    ? ""
+                    : ", activations "
+                            + Unit.SHARE.format((double) summary.activationBytes() / summary.activationBytesFp32())
+                            + " of FP32's bytes";
             console.say("Weights took " + Unit.NUMBER.format(summary.bitsPerWeightTrain()) + " bits each ("
-                    + Unit.NUMBER.format(summary.bitsPerWeightExport()) + " without residuals), activations "
-                    + Unit.SHARE.format((double) summary.activationBytes() / summary.activationBytesFp32())
-                    + " of FP32's bytes");
+                    + Unit.NUMBER.format(summary.bitsPerWeightExport()) + " without residuals)" + kept);
         }
         console.say("Report      " + paint.bold(report.toString()));
         if (lastCheckpoint != null) {

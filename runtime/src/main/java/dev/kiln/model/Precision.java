@@ -2,6 +2,7 @@ package dev.kiln.model;
 
 import dev.kiln.kernels.QuantFormat;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -29,7 +30,7 @@ public record Precision(List<OfLayer> layers) {
 
     /** A network in FP32 throughout. */
     public static Precision fp32(ModelSpec spec) {
-        return new Precision(java.util.Collections.nCopies(denseLayers(spec), OfLayer.FP32));
+        return new Precision(Collections.nCopies(denseLayers(spec), OfLayer.FP32));
     }
 
     /**

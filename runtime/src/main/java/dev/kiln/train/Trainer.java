@@ -145,6 +145,7 @@ public final class Trainer {
         listener.onMemory(memory(state.step()));
         RunInfo info = session.info();
         long kept = allocator.usage("activations").valueBytes();
+        long plain = session.step().plainActivationBytes();
         RunSummary summary = new RunSummary(
                 end,
                 info.engine(),
@@ -162,7 +163,7 @@ public final class Trainer {
                 session.model().bitsPerWeight(),
                 session.model().bitsPerWeightWithoutResiduals(),
                 kept,
-                Math.max(kept, session.step().plainActivationBytes()),
+                plain > 0 ? plain : kept,
                 session.weightsSha256());
         listener.onDone(summary);
         return summary;

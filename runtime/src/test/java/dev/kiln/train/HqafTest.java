@@ -84,6 +84,8 @@ class HqafTest {
         assertThat(quantized.recipe()).isEqualTo("hqaf");
         assertThat(quantized.testAccuracy()).isGreaterThan(plain.testAccuracy() - 0.021);
         assertThat(quantized.trainLoss()).isLessThan(plain.trainLoss() + 0.1);
+        assertThat(plain.activationBytesFp32()).isEqualTo(plain.activationBytes());
+        assertThat(quantized.activationBytesFp32()).isEqualTo(plain.activationBytes());
     }
 
     @ParameterizedTest

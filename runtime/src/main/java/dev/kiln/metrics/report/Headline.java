@@ -66,7 +66,9 @@ final class Headline {
             String without = Unit.NUMBER.format(number(done, "bits_per_weight_export")) + " without residuals";
             tile(out, "", "Bits a weight", Unit.NUMBER.format(bits), without);
             double kept = number(done, "activation_bytes") / number(done, "activation_bytes_fp32");
-            tile(out, "", "Activations kept", Unit.SHARE.format(kept), "of FP32's bytes");
+            if (Double.isFinite(kept)) {
+                tile(out, "", "Activations kept", Unit.SHARE.format(kept), "of FP32's bytes");
+            }
         }
         return out.append("</div>\n</header>\n").toString();
     }
