@@ -11,7 +11,7 @@ import dev.kiln.train.TrainingPlan;
 import dev.kiln.train.TrainingPlan.Measure;
 
 /** Our training of {@link MlpProblem} on a device of this process's engine. */
-final class MlpRun implements AutoCloseable {
+final class MlpRun implements StepSide {
     private final MlpProblem problem = MlpProblem.create();
     private final TensorAllocator allocator = new TensorAllocator();
     private final Model model;
@@ -19,11 +19,16 @@ final class MlpRun implements AutoCloseable {
     private final float rate;
     private long step;
 
+    /** In FP32. */
     MlpRun(String device, String optimizer) {
-        TrainConfig config = MlpProblem.config(optimizer);
-        Network network =
-                Network.of(ModelSpec.parse(config.model()), MlpProblem.WIDTHS.getFirst(), MlpProblem.WIDTHS.getLast());
-        this.model = Model.allocate(network, "weights", allocator);
+        this(device, optimizer, "fp32");
+    }
+
+    MlpRun(String device, String optimizer, String recipe) {
+        TrainConfig config = MlpProblem.config(optimizer).with("recipe", recipe);
+        ModelSpec spec = ModelSpec.parse(config.model());
+        Network network = Network.of(spec, MlpProblem.WIDTHS.getFirst(), MlpProblem.WIDTHS.getLast());
+        this.model = Model.weights(network, config.precision(spec), allocator);
         model.initialize(1);
         this.plan = new TrainingPlan(model, config, Devices.select(Devices.AUTO, device), allocator);
         this.rate = MlpProblem.rate(optimizer);
@@ -35,6 +40,11 @@ final class MlpRun implements AutoCloseable {
 
     Model model() {
         return model;
+    }
+
+    @Override
+    public long run(int steps) {
+        return steps(steps);
     }
 
     /** Runs steps and returns the nanoseconds they took. */
@@ -57,8 +67,8 @@ final class MlpRun implements AutoCloseable {
         return System.nanoTime() - start;
     }
 
-    /** The loss of the last step that ran. */
-    float loss() {
+    @Override
+    public float loss() {
         return plan.step().loss();
     }
 

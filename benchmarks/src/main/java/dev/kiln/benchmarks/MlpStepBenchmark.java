@@ -1,10 +1,8 @@
 package dev.kiln.benchmarks;
 
-import dev.kiln.metrics.TaskProfile;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -45,10 +43,7 @@ final class MlpStepBenchmark implements Benchmark {
     @Override
     public Comparison run(List<String> words, PrintStream out) throws Exception {
         Options options = new Options(words);
-        String optimizer = options.text("--optimizer", "sgd");
-        if (!optimizer.equals("sgd") && !optimizer.equals("adamw")) {
-            throw new IllegalArgumentException("Option --optimizer must be sgd or adamw, but is " + optimizer);
-        }
+        String optimizer = options.oneOf("--optimizer", "sgd", "adamw");
         String device = options.device(HOST);
         int busy = options.number("--busy", 0, 0);
         this.pairs = options.number("--pairs", Comparison.LEAST_PAIRS + 2, Comparison.LEAST_PAIRS);
@@ -75,7 +70,7 @@ final class MlpStepBenchmark implements Benchmark {
                     result = againstTornado(run, tornado, device, optimizer, out);
                 }
             }
-            print(run.profile(turnSteps), out);
+            TaskTimes.print(run.profile(turnSteps), out);
             return result;
         }
     }
@@ -141,20 +136,5 @@ final class MlpStepBenchmark implements Benchmark {
             throw new IllegalStateException(
                     "The losses disagree after " + warmUpSteps + " steps: ours " + ours + ", " + peer + "'s " + theirs);
         }
-    }
-
-    private static void print(TaskProfile profile, PrintStream out) {
-        double whole =
-                profile.tasks().stream().mapToLong(TaskProfile.Task::nanos).sum();
-        out.printf(
-                Locale.ROOT, "where a step's time goes, of %.0f µs in tasks:%n", whole / 1e3 / profile.profiledSteps());
-        profile.tasks().stream()
-                .sorted(Comparator.comparingLong(TaskProfile.Task::nanos).reversed())
-                .forEach(task -> out.printf(
-                        Locale.ROOT,
-                        "%10.1f µs %5.1f%%  %s%n",
-                        task.nanos() / 1e3 / profile.profiledSteps(),
-                        100 * task.nanos() / whole,
-                        task.name()));
     }
 }

@@ -33,6 +33,20 @@ record Options(List<String> words) {
         return value;
     }
 
+    /**
+     * The value of an option of which only some words make sense, the usual one first.
+     *
+     * @throws IllegalArgumentException if it is another
+     */
+    String oneOf(String name, String... choices) {
+        String text = text(name, choices[0]);
+        if (!List.of(choices).contains(text)) {
+            throw new IllegalArgumentException(
+                    "Option " + name + " must be " + String.join(" or ", choices) + ", but is " + text);
+        }
+        return text;
+    }
+
     /** The device to measure. */
     String device(String usual) {
         return text("--device", usual);

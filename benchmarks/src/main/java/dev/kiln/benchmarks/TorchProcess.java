@@ -12,7 +12,7 @@ import java.util.Map;
  * libtorch in a process of its own, with MKL preloaded (its bundled BLAS would flatter us). It answers lines; between
  * them it only waits.
  */
-final class TorchProcess implements AutoCloseable {
+final class TorchProcess implements StepSide {
     /** OpenMP's threads spin after a region, by default for 200 ms. */
     private static final int QUIET_MILLIS = 300;
 
@@ -50,8 +50,8 @@ final class TorchProcess implements AutoCloseable {
         return threads;
     }
 
-    /** Runs steps and returns the nanoseconds they took. */
-    long run(int steps) throws IOException {
+    @Override
+    public long run(int steps) throws IOException {
         commands.write("run " + steps + "\n");
         commands.flush();
         String[] words = answer("done");
@@ -59,13 +59,13 @@ final class TorchProcess implements AutoCloseable {
         return Long.parseLong(words[1]);
     }
 
-    /** Returns the loss of the last step that ran. */
-    float loss() {
+    @Override
+    public float loss() {
         return loss;
     }
 
-    /** Returns when the peer's threads have gone to sleep. */
-    void awaitQuiet() throws InterruptedException {
+    @Override
+    public void awaitQuiet() throws InterruptedException {
         Thread.sleep(QUIET_MILLIS);
     }
 

@@ -13,6 +13,7 @@ public final class Versus {
             new GemmBenchmark(),
             new SgemmBenchmark(),
             new MlpStepBenchmark(),
+            new HqafStepBenchmark(),
             new ElementwiseBenchmark(),
             new EmptyTaskBenchmark(),
             new ScalarChangeBenchmark(),

@@ -1,0 +1,120 @@
+package dev.kiln.benchmarks;
+
+import dev.kiln.model.Model;
+import dev.kiln.model.ModelSpec;
+import dev.kiln.model.Network;
+import dev.kiln.model.Precision;
+import dev.kiln.tensor.TensorAllocator;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The training step of {@code --recipe hqaf} against our FP32 step of the same network, batches, optimizer and first
+ * weights, or against libtorch's: how much time a step takes, and how many bytes it moves.
+ */
+final class HqafStepBenchmark implements Benchmark {
+    private static final String RECIPE = "hqaf";
+    private static final String OURS = "ours";
+    private static final String LIBTORCH = "libtorch";
+    private static final String HOST = "host";
+    private static final int WARM_UP_STEPS = 300;
+    private static final int TURN_STEPS = 100;
+
+    /** Each turn begins with one untimed step for so many timed ones: threads and cores wake up. */
+    private static final int RUN_IN_SHARE = 5;
+
+    @Override
+    public String name() {
+        return "hqaf-step";
+    }
+
+    @Override
+    public String description() {
+        return "HQAF step of the MLP 784-1024-1024-10, batch 128, against our FP32 step or libtorch's, samples/s"
+                + " (--peer ours|libtorch, --optimizer sgd|adamw, --device host, --pairs 9, --steps 100 a turn,"
+                + " --warm-up 300)";
+    }
+
+    @Override
+    public Comparison run(List<String> words, PrintStream out) throws Exception {
+        Options options = new Options(words);
+        String optimizer = options.oneOf("--optimizer", "sgd", "adamw");
+        String peer = options.oneOf("--peer", OURS, LIBTORCH);
+        String device = options.device(HOST);
+        int pairs = options.number("--pairs", Comparison.LEAST_PAIRS + 2, Comparison.LEAST_PAIRS);
+        int turn = options.number("--steps", TURN_STEPS, 1);
+        int warmUp = options.number("--warm-up", WARM_UP_STEPS, 1);
+        int threads = Runtime.getRuntime().availableProcessors();
+        out.println("hqaf on " + device + ", " + threads + " threads; " + optimizer);
+        print(traffic(RECIPE, optimizer), traffic("fp32", optimizer), out);
+        try (MlpRun hqaf = new MlpRun(device, optimizer, RECIPE);
+                StepSide fp32 = peer.equals(OURS) ? new MlpRun(device, optimizer) : torch(optimizer, threads)) {
+            learn(hqaf, RECIPE, warmUp, out);
+            learn(fp32, peer + " FP32", warmUp, out);
+            Comparison result = Comparison.alternate(
+                    name() + " --optimizer " + optimizer + " --device " + device,
+                    peer.equals(OURS) ? "our FP32 step" : "libtorch 2.10 + MKL, FP32",
+                    "samples/s",
+                    true,
+                    pairs,
+                    () -> rate(hqaf, fp32, turn),
+                    () -> rate(fp32, hqaf, turn));
+            TaskTimes.print(hqaf.profile(turn), out);
+            return result;
+        }
+    }
+
+    /** libtorch from the weights that ours has before they are quantized. */
+    private static StepSide torch(String optimizer, int threads) throws IOException {
+        try (TensorAllocator allocator = new TensorAllocator();
+                Model model = Model.allocate(network(), "weights", allocator)) {
+            model.initialize(1);
+            Path problem = MlpProblem.create().write(model);
+            try {
+                return new TorchProcess(problem, optimizer, threads);
+            } finally {
+                Files.deleteIfExists(problem);
+            }
+        }
+    }
+
+    private static Network network() {
+        ModelSpec spec = ModelSpec.parse(MlpProblem.config("sgd").model());
+        return Network.of(spec, MlpProblem.WIDTHS.getFirst(), MlpProblem.WIDTHS.getLast());
+    }
+
+    private static StepTraffic traffic(String recipe, String optimizer) {
+        Network network = network();
+        Precision precision =
+                MlpProblem.config(optimizer).with("recipe", recipe).precision(network.spec());
+        return StepTraffic.of(network, precision, MlpProblem.BATCH, optimizer.equals("sgd") ? 1 : 2);
+    }
+
+    private static void print(StepTraffic hqaf, StepTraffic fp32, PrintStream out) {
+        hqaf.print(RECIPE, fp32, "fp32", out);
+        out.printf(Locale.ROOT, "hqaf moves %.2f of the bytes%n", (double) hqaf.bytes() / fp32.bytes());
+    }
+
+    /** Both sides must have learned something before their speed counts: a step that does nothing is fast. */
+    private static void learn(StepSide side, String name, int steps, PrintStream out) throws Exception {
+        side.run(1);
+        float first = side.loss();
+        side.run(steps);
+        side.awaitQuiet();
+        out.printf(Locale.ROOT, "%s: loss %.4f in the first step, %.4f after %d%n", name, first, side.loss(), steps);
+        if (!(side.loss() <= first)) {
+            throw new IllegalStateException("The loss of " + name + " must fall, but went from " + first + " to "
+                    + side.loss() + " in " + steps + " steps");
+        }
+    }
+
+    private static double rate(StepSide side, StepSide other, int steps) throws Exception {
+        other.awaitQuiet();
+        side.run(Math.max(1, steps / RUN_IN_SHARE));
+        return MlpProblem.BATCH * 1e9 * steps / side.run(steps);
+    }
+}
