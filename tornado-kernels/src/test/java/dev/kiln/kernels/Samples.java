@@ -88,4 +88,17 @@ final class Samples {
             }
         }
     }
+
+    /** Fails unless each element has the same bits; all NaN are one. */
+    static void assertBits(float[] expected, FloatArray actual) {
+        if (expected.length != actual.getSize()) {
+            throw new AssertionError("expected " + expected.length + " elements, got " + actual.getSize());
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if (Float.floatToIntBits(expected[i]) != Float.floatToIntBits(actual.get(i))) {
+                throw new AssertionError("element " + i + " of " + expected.length + ": expected " + expected[i]
+                        + ", got " + actual.get(i));
+            }
+        }
+    }
 }
