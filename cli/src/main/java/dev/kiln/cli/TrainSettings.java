@@ -48,6 +48,13 @@ final class TrainSettings {
                                     "Number formats: fp32, or hqaf (INT4 weights, FP8 activations, FP16 gradients).",
                                     "fp32",
                                     "hqaf"),
+                            Setting.of(
+                                    "exact",
+                                    "true|false",
+                                    "The same bits on every engine: scales are powers of two, FP8 x INT4 sums are"
+                                            + " integers, all other sums have one order. Slower; ReLU networks.",
+                                    "true",
+                                    "false"),
                             Setting.of("seed", "N", "The same seed on the same engine gives the same bits."))),
             new Group(
                     "How long",

@@ -39,4 +39,21 @@ public record Target(String name, TornadoDevice device, Capabilities capabilitie
                             + "train on another device, or with --engine embedded");
         }
     }
+
+    /**
+     * Refuses a device that does not add, multiply, divide and take roots with Java's bits.
+     *
+     * @throws KilnException with code {@code unfit-device}
+     */
+    public void requireExactArithmetic() {
+        String wrong = Contraction.isOn(this)
+                ? "a * b + c to be rounded twice, found once (on TornadoVM, -Dtornado.enable.fma=False changes that)"
+                : ExactArithmetic.wrong(this);
+        if (!wrong.isEmpty()) {
+            throw new KilnException(
+                    "unfit-device",
+                    "Setting --exact on device " + name + ": expected " + wrong
+                            + "; train on another device, or without --exact");
+        }
+    }
 }

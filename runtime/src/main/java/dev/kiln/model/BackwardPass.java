@@ -50,7 +50,7 @@ public final class BackwardPass {
 
     private BackwardPass(
             Tasks tasks, Model model, Model gradients, Memory memory, ForwardPass forward, StoredMatrix ofLogits) {
-        this.tasks = tasks;
+        this.tasks = tasks.of(model);
         this.model = model;
         this.gradients = gradients;
         this.memory = memory;

@@ -46,6 +46,7 @@ record FormatTasks(Tasks tasks) {
         QuantFormat format = into.format();
         TaskGraph graph = tasks.graph();
         int columns = into.columns();
+        int powersOfTwo = tasks.exact() ? 1 : 0;
         if (format.scale() == ScaleType.NONE) {
             int n = into.rows() * columns;
             ShortArray bits = (ShortArray) into.codes();
@@ -73,7 +74,7 @@ record FormatTasks(Tasks tasks) {
                     e.infinity(),
                     e.nan(),
                     e.sign(),
-                    0,
+                    powersOfTwo,
                     columns,
                     format.group());
         } else {
@@ -86,7 +87,7 @@ record FormatTasks(Tasks tasks) {
                     (ShortArray) into.scales(),
                     (int) format.codes().largest(),
                     format.codesPerByte(),
-                    0,
+                    powersOfTwo,
                     columns,
                     format.group());
         }

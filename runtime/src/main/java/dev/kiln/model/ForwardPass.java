@@ -50,7 +50,7 @@ public final class ForwardPass {
 
     private ForwardPass(
             Tasks tasks, Model model, Memory memory, int batch, FloatArray input, @Nullable IntArray dropoutKey) {
-        this.tasks = tasks;
+        this.tasks = tasks.of(model);
         this.model = model;
         this.memory = memory;
         this.batch = batch;

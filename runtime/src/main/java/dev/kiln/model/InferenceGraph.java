@@ -1,6 +1,7 @@
 package dev.kiln.model;
 
 import dev.kiln.device.Capabilities;
+import dev.kiln.kernels.ExactSoftmax;
 import dev.kiln.kernels.LaunchGrid;
 import dev.kiln.kernels.Softmax;
 import dev.kiln.tensor.TensorAllocator;
@@ -97,7 +98,7 @@ public final class InferenceGraph implements AutoCloseable {
             tasks.graph().transferToDevice(DataTransferMode.EVERY_EXECUTION, features, labels, batchSize);
             FloatArray logits = ForwardPass.inference(tasks, model, scratch, batch, features)
                     .logits();
-            appendLoss(tasks, logits, classes);
+            appendLoss(tasks.of(model), logits, classes);
             tasks.graph()
                     .transferToDevice(DataTransferMode.FIRST_EXECUTION, scratch.arrays())
                     .transferToHost(DataTransferMode.EVERY_EXECUTION, rowLoss, probabilities);
@@ -149,19 +150,35 @@ public final class InferenceGraph implements AutoCloseable {
 
     private void appendLoss(Tasks tasks, FloatArray logits, int classes) {
         FloatArray unused = scratch.floats("evaluation", batch, classes);
-        tasks.graph()
-                .task(
-                        "loss",
-                        Softmax::crossEntropy,
-                        tasks.context(),
-                        logits,
-                        labels,
-                        batchSize,
-                        unused,
-                        rowLoss,
-                        batch,
-                        classes)
-                .task("probabilities", Softmax::probabilities, tasks.context(), logits, probabilities, batch, classes);
+        var graph = tasks.graph();
+        var context = tasks.context();
+        if (tasks.exact()) {
+            graph.task(
+                            "loss",
+                            ExactSoftmax::crossEntropy,
+                            context,
+                            logits,
+                            labels,
+                            batchSize,
+                            unused,
+                            rowLoss,
+                            batch,
+                            classes)
+                    .task("probabilities", ExactSoftmax::probabilities, context, logits, probabilities, batch, classes);
+        } else {
+            graph.task(
+                            "loss",
+                            Softmax::crossEntropy,
+                            context,
+                            logits,
+                            labels,
+                            batchSize,
+                            unused,
+                            rowLoss,
+                            batch,
+                            classes)
+                    .task("probabilities", Softmax::probabilities, context, logits, probabilities, batch, classes);
+        }
         tasks.launch("loss", LaunchGrid.lanes(batch));
         tasks.launch("probabilities", LaunchGrid.lanes(batch));
     }

@@ -9,6 +9,7 @@ import dev.kiln.tensor.Tensor;
 import dev.kiln.tensor.TensorAllocator;
 import java.util.ArrayList;
 import java.util.List;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -42,6 +43,13 @@ public final class Memory implements AutoCloseable {
         Tensor tensor = tensor(category, ElementType.INT32, Shape.of(shape));
         arrays.add(tensor.ints());
         return tensor.ints();
+    }
+
+    /** A device array of INT8 zeros. */
+    ByteArray bytes(String category, int... shape) {
+        ByteArray array = tensor(category, ElementType.INT8, Shape.of(shape)).bytes();
+        arrays.add(array);
+        return array;
     }
 
     /** A matrix of zeros in any format. */

@@ -213,7 +213,7 @@ public final class Model implements AutoCloseable {
                 matrix.floats().set(row * values.length + i, values[i]);
             }
         } else {
-            WeightCodes.encodeRow(values, matrix, row, residual(parameter), false);
+            WeightCodes.encodeRow(values, matrix, row, residual(parameter), precision.exact());
         }
     }
 

@@ -9,11 +9,22 @@ import java.util.List;
  * The formats that a network is trained in: those of each dense layer. Everything else, biases and norms, is FP32.
  *
  * @param layers of the dense layers, from input to output
+ * @param exact whether every engine computes the same bits: scales are powers of two, and sums have one order
  */
-public record Precision(List<OfLayer> layers) {
+public record Precision(List<OfLayer> layers, boolean exact) {
     /** Copies the list. */
     public Precision {
         layers = List.copyOf(layers);
+    }
+
+    /** Formats that each engine computes in as it does fastest. */
+    public Precision(List<OfLayer> layers) {
+        this(layers, false);
+    }
+
+    /** These formats, with the same bits on every engine. */
+    public Precision exactly() {
+        return new Precision(layers, true);
     }
 
     /**

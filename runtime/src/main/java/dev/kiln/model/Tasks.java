@@ -25,12 +25,24 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * @param context that kernels are given
  * @param capabilities of the device that will run the graph
  * @param unused one element, in the place of an array that a kernel does not read
+ * @param exact whether every engine is to compute the same bits
  */
 public record Tasks(
-        TaskGraph graph, GridScheduler grids, KernelContext context, Capabilities capabilities, FloatArray unused) {
+        TaskGraph graph,
+        GridScheduler grids,
+        KernelContext context,
+        Capabilities capabilities,
+        FloatArray unused,
+        boolean exact) {
     /** A new graph. */
     public static Tasks of(String graphName, GridScheduler grids, Capabilities capabilities) {
-        return new Tasks(new TaskGraph(graphName), grids, new KernelContext(), capabilities, new FloatArray(1));
+        return new Tasks(new TaskGraph(graphName), grids, new KernelContext(), capabilities, new FloatArray(1), false);
+    }
+
+    /** These tasks for a model: in the same bits on every engine where it asks for that. */
+    Tasks of(Model model) {
+        return new Tasks(
+                graph, grids, context, capabilities, unused, model.precision().exact());
     }
 
     /** Says how the task {@code id} is launched. */
@@ -62,7 +74,9 @@ public record Tasks(
             Memory scratch) {
         boolean plain =
                 Stream.of(a, b, c, aux).allMatch(matrix -> matrix.format().equals(QuantFormat.FP32));
-        if (plain) {
+        if (exact) {
+            new ExactProducts(this, scratch).append(id, spec, a, b, c, aux);
+        } else if (plain) {
             product(id, spec, a.floats(), b.floats(), c.floats(), aux.floats());
         } else if (capabilities.products() == Capabilities.Products.LIBRARY) {
             QuantizedGemm.append(graph, id, spec, a, b, c, aux.codes() == unused ? c : aux, false);

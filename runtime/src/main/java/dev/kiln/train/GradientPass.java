@@ -1,5 +1,6 @@
 package dev.kiln.train;
 
+import dev.kiln.kernels.ExactSoftmax;
 import dev.kiln.kernels.LaunchGrid;
 import dev.kiln.kernels.LossScaling;
 import dev.kiln.kernels.Losses;
@@ -47,7 +48,7 @@ record GradientPass(FloatArray loss, IntArray correct) {
         int rows = inputs.labels().getSize();
         ForwardPass forward = ForwardPass.training(tasks, model, scratch, rows, inputs.features(), inputs.dropoutKey());
         int classes = model.network().classes();
-        FloatArray ofLoss = appendLoss(tasks, classes, scratch, inputs, forward.logits());
+        FloatArray ofLoss = appendLoss(tasks, model, scratch, inputs, forward.logits());
         StoredMatrix ofLogits = StoredMatrix.of(ofLoss, rows, classes);
         if (lossScale != null) {
             ofLogits = scratch.matrix("scratch", QuantFormat.FP16, rows, classes);
@@ -60,17 +61,42 @@ record GradientPass(FloatArray loss, IntArray correct) {
         return forward;
     }
 
-    private FloatArray appendLoss(Tasks tasks, int classes, Memory scratch, StepInputs inputs, FloatArray logits) {
+    private FloatArray appendLoss(Tasks tasks, Model model, Memory scratch, StepInputs inputs, FloatArray logits) {
         IntArray labels = inputs.labels();
         IntArray batchSize = inputs.batchSize();
         int rows = labels.getSize();
+        int classes = model.network().classes();
         FloatArray ofLogits = scratch.floats("scratch", rows, classes);
         FloatArray rowLoss = scratch.floats("scratch", rows);
         IntArray hits = scratch.ints("scratch", rows);
         var graph = tasks.graph();
         var context = tasks.context();
-        graph.task("loss", Softmax::crossEntropy, context, logits, labels, batchSize, ofLogits, rowLoss, rows, classes)
-                .task("loss-mean", Losses::mean, context, rowLoss, batchSize, loss, rows)
+        if (model.precision().exact()) {
+            graph.task(
+                    "loss",
+                    ExactSoftmax::crossEntropy,
+                    context,
+                    logits,
+                    labels,
+                    batchSize,
+                    ofLogits,
+                    rowLoss,
+                    rows,
+                    classes);
+        } else {
+            graph.task(
+                    "loss",
+                    Softmax::crossEntropy,
+                    context,
+                    logits,
+                    labels,
+                    batchSize,
+                    ofLogits,
+                    rowLoss,
+                    rows,
+                    classes);
+        }
+        graph.task("loss-mean", Losses::mean, context, rowLoss, batchSize, loss, rows)
                 .task("hits", Metrics::topK, context, logits, labels, batchSize, hits, rows, classes, 1)
                 .task("hits-count", Metrics::count, context, hits, correct, rows);
         tasks.launch("loss", LaunchGrid.lanes(rows));

@@ -214,6 +214,7 @@ final class OptimizerPass {
         ShortArray g = (ShortArray) gradients.matrix(parameter).codes();
         FloatArray settings = parameter.decays() ? decaying : plain;
         int kind = kind();
+        int powersOfTwo = model.precision().exact() ? 1 : 0;
         FloatArray first = kind == OptimizerSettings.SGD
                 ? unused[0]
                 : kept(parameter, kind == OptimizerSettings.ADAMW ? "first_moment" : "velocity");
@@ -258,7 +259,7 @@ final class OptimizerPass {
                     kind,
                     (int) format.codes().largest(),
                     format.codesPerByte(),
-                    0,
+                    powersOfTwo,
                     weights.rows(),
                     weights.columns(),
                     format.group());
@@ -281,7 +282,7 @@ final class OptimizerPass {
                 kind,
                 (int) format.codes().largest(),
                 format.codesPerByte(),
-                0,
+                powersOfTwo,
                 weights.columns(),
                 format.group());
         tasks.launch(id, LaunchGrid.scaleGroups(format.groups(weights.columns()), weights.rows()));

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param model description of the network, as {@link dev.kiln.model.ModelSpec#parse} reads it
  * @param recipe number formats of the training; {@code fp32}, or {@code hqaf}: INT4 weights, FP8 activations, FP16
  *     gradients
+ * @param exact whether every engine trains to the same bits
  * @param epochs passes over the training data, ≥ 1
  * @param maxSteps stops after this many steps; 0 for no such limit
  * @param batch samples in a step, ≥ 1
@@ -50,6 +51,7 @@ public record TrainConfig(
         double validation,
         String model,
         String recipe,
+        boolean exact,
         int epochs,
         long maxSteps,
         int batch,
@@ -113,6 +115,8 @@ public record TrainConfig(
         require("device", once, "each device once", device);
         boolean alone = names.size() == 1 || recipe.equals("fp32");
         require("device", alone, "one device for recipe " + recipe + ", which is not divided among several", device);
+        boolean together = names.size() == 1 || !exact;
+        require("device", together, "one device for --exact: sums over several have another order", device);
         String wrong = DeviceShares.wrong(deviceShares, names, batch);
         require("device-shares", wrong.isEmpty(), wrong, deviceShares);
         require("checkpoint-every", checkpointEvery >= 0, "at least 0", checkpointEvery);
@@ -129,6 +133,7 @@ public record TrainConfig(
                 0.05,
                 "mlp:512,256",
                 "fp32",
+                false,
                 8,
                 0,
                 128,
@@ -208,7 +213,8 @@ public record TrainConfig(
 
     /** The formats that the recipe begins with. */
     public Precision precision(ModelSpec spec) {
-        return recipe.equals("hqaf") ? Precision.hqaf(spec) : Precision.fp32(spec);
+        Precision begun = recipe.equals("hqaf") ? Precision.hqaf(spec) : Precision.fp32(spec);
+        return exact ? begun.exactly() : begun;
     }
 
     private static boolean finiteFrom0(double value) {

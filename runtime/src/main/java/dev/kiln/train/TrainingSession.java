@@ -83,6 +83,9 @@ final class TrainingSession implements AutoCloseable {
             Network network =
                     Network.of(spec, train.features(), train.classNames().size());
             List<Target> targets = Devices.selectAll(config.engine(), config.device());
+            if (config.exact()) {
+                ExactRules.check(spec, targets);
+            }
             String devices = targets.stream().map(Target::name).collect(Collectors.joining(","));
             long stepsBefore = checkpoint == null ? 0 : checkpoint.step();
             this.model = open(Model.weights(network, config.precision(spec), allocator));

@@ -1,6 +1,7 @@
 package dev.kiln.kernels.traps;
 
 import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -84,6 +85,20 @@ public final class Traps {
     public static void multiplyAdd(KernelContext context, FloatArray x, FloatArray y) {
         int i = context.globalIdx;
         y.set(i, x.get(i) * x.get(i) + (0f - 1f));
+    }
+
+    /** Quotients, roots and products, which not every device rounds as Java does. */
+    public static void arithmetic(
+            KernelContext context,
+            FloatArray x,
+            FloatArray y,
+            FloatArray quotients,
+            FloatArray roots,
+            FloatArray products) {
+        int i = context.globalIdx;
+        quotients.set(i, x.get(i) / y.get(i));
+        roots.set(i, TornadoMath.sqrt(x.get(i)));
+        products.set(i, x.get(i) * y.get(i));
     }
 
     /** Whether a float is finite, told by arithmetic. */
