@@ -282,6 +282,11 @@ class QuantizedOptimizersParityTest {
         for (int kind = OptimizerSettings.SGD; kind <= OptimizerSettings.ADAMW; kind++) {
             variants.add(new Variant(QuantFormat.INT8.withGroup(13), kind, false, 3, 67));
             variants.add(new Variant(QuantFormat.INT4.withGroup(10), kind, true, 5, 2100));
+            variants.add(new Variant(QuantFormat.INT4.withGroup(64), kind, false, 2, 1100));
+        }
+        for (int group : new int[] {1, 8, 16, 256}) {
+            variants.add(
+                    new Variant(QuantFormat.INT8.withGroup(group), OptimizerSettings.MOMENTUM_SGD, false, 3, 1050));
         }
         List<DeviceEngine> hosts = Engine.devices().stream()
                 .filter(device -> device.name().equals("host"))

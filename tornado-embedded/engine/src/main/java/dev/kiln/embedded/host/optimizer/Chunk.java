@@ -7,38 +7,46 @@ import static dev.kiln.embedded.host.optimizer.Lanes.LENGTH;
 import static dev.kiln.embedded.host.optimizer.Lanes.ORDER;
 import static dev.kiln.embedded.host.optimizer.Lanes.SHORTS;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** What a thread works on: some groups of a row, in arrays of its own. */
+/**
+ * What a thread works on: some groups of a row, in arrays of its own. Each method is one pass over all of them: loops
+ * over a single group would have too few turns.
+ */
 final class Chunk {
     /** Columns of a chunk, at most. */
     static final int COLUMNS = 1024;
 
     private static final ThreadLocal<Chunk> OF_THREAD = ThreadLocal.withInitial(Chunk::new);
 
-    private static final float LEAST_SCALE = 0x1p-14f;
-    private static final float LARGEST_POWER = 0x1p15f;
     private static final short NAN = 0x7FFF;
 
     /** Adding and subtracting this rounds a float of magnitude below 2²² to an integer, ties to even. */
     private static final float ROUNDER = 12582912f;
 
+    /** The integer is in the lowest bits of the sum, counted from these. */
+    private static final int ROUNDER_BITS = 0x4B400000;
+
     private final float[] weights = new float[COLUMNS];
     private final float[] gradients = new float[COLUMNS];
-    private final float[] scales = new float[COLUMNS];
+    private final short[] halves = new short[COLUMNS];
     private final int[] codes = new int[COLUMNS];
-    private final int[] draws = new int[COLUMNS + Draws.TOGETHER];
+    private final Scales scales = new Scales();
+    private final Draws draws = new Draws();
 
     private Chunk() {}
 
-    static Chunk current() {
-        return OF_THREAD.get();
+    /** The chunk of this thread, ready to run parts of a step. */
+    static Chunk of(ScaledStep step) {
+        Chunk chunk = OF_THREAD.get();
+        chunk.draws.begin(step);
+        return chunk;
     }
 
     /**
@@ -49,151 +57,104 @@ final class Chunk {
      * @param count of them
      */
     void run(ScaledStep step, float unscaled, int row, int column, int count) {
-        int groups = Math.ceilDiv(step.columns(), step.group());
-        int firstGroup = row * groups + column / step.group();
+        int group = step.group();
+        int groups = Math.ceilDiv(count, group);
+        int firstGroup = row * Math.ceilDiv(step.columns(), group) + column / group;
         long place = (long) row * step.columns() + column;
         long residual = step.residual().getSegment().address() + Short.BYTES * place;
         long gradient = step.gradient().getSegment().address() + Short.BYTES * place;
-        long code = step.codes().getSegment().address() + (long) firstGroup * step.group() / step.codesPerByte();
+        long code = step.codes().getSegment().address() + (long) firstGroup * group / step.codesPerByte();
         long scale = step.scales().getSegment().address() + (long) Short.BYTES * firstGroup;
-        readScales(scale, step.group(), count);
+        // Groups of whole vectors, whose draws lie without gaps.
+        boolean wholeVectors = group >= Draws.SHARED && Integer.bitCount(group) == 1;
+        int whole = wholeVectors ? count - count % LENGTH : 0;
+        int shift = Integer.numberOfTrailingZeros(group);
+
+        scales.read(scale, groups);
         Codes.read(code, step.codesPerByte(), codes, count);
-        decode(residual, count);
+        decode(residual, shift, whole);
+        decodeRest(residual, group, whole, count);
         unscale(gradient, unscaled, count);
         Steps.run(step, place, weights, gradients, count);
-        for (int start = 0; start < count; start += step.group()) {
-            int end = Math.min(start + step.group(), count);
-            short bits = scaleOf(start, end, step.largest(), step.powersOfTwo());
-            ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, scale + (long) Short.BYTES * (start / step.group()), bits);
-            float value = Float.float16ToFloat(bits);
-            quantize(start, end, value, step.largest());
-            Draws.fill(step, firstGroup + start / step.group(), draws, start, end - start);
-        }
-        storeResidual(residual, count);
-        int padded = Math.ceilDiv(count, step.group()) * step.group();
-        Arrays.fill(codes, count, padded, 0);
-        Codes.write(code, step.codesPerByte(), codes, padded);
-    }
-
-    private void readScales(long from, int group, int count) {
-        for (int start = 0; start < count; start += group) {
-            short bits = ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, from + (long) Short.BYTES * (start / group));
-            Arrays.fill(scales, start, Math.min(start + group, count), Float.float16ToFloat(bits));
-        }
+        boolean fits = scales.choose(weights, count, group, step.largest(), step.powersOfTwo());
+        scales.write(scale, groups);
+        draws.fill(firstGroup, groups, group);
+        whole = fits ? whole : 0;
+        encode(residual, shift, whole);
+        encodeRest(residual, group, step.largest(), whole, count);
+        Arrays.fill(codes, count, groups * group, 0);
+        Codes.write(code, step.codesPerByte(), codes, groups * group);
     }
 
     /** Weights become what their codes and residuals stand for. */
-    private void decode(long residual, int count) {
-        int whole = count - count % LENGTH;
-        for (int i = 0; i < whole; i += LENGTH) {
+    private void decode(long residual, int shift, int count) {
+        float[] scale = scales.values;
+        for (int i = 0; i < count; i += LENGTH) {
             IntVector bits =
                     (IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, residual + (long) Short.BYTES * i, ORDER)
                             .convertShape(VectorOperators.S2I, INTS, 0);
             FloatVector code =
                     (FloatVector) IntVector.fromArray(INTS, codes, i).convertShape(VectorOperators.I2F, FLOATS, 0);
-            code.mul(FloatVector.fromArray(FLOATS, scales, i))
+            code.mul(scale[i >> shift])
                     .add(bits.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats())
                     .intoArray(weights, i);
         }
-        for (int i = whole; i < count; i++) {
+    }
+
+    private void decodeRest(long residual, int group, int start, int count) {
+        for (int i = start; i < count; i++) {
             int bits = ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, residual + (long) Short.BYTES * i);
-            weights[i] = codes[i] * scales[i] + Float.intBitsToFloat(bits << 16);
+            weights[i] = codes[i] * scales.values[i / group] + Float.intBitsToFloat(bits << 16);
         }
     }
 
+    /** A plain loop, which the compiler turns into the processor's own conversion, as the Vector API can't. */
     private void unscale(long gradient, float unscaled, int count) {
-        int whole = count - count % LENGTH;
-        for (int i = 0; i < whole; i += LENGTH) {
-            IntVector bits =
-                    (IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, gradient + (long) Short.BYTES * i, ORDER)
-                            .convertShape(VectorOperators.S2I, INTS, 0);
-            IntVector magnitude = bits.and(0x7FFF);
-            FloatVector subnormal =
-                    ((FloatVector) magnitude.convertShape(VectorOperators.I2F, FLOATS, 0)).mul(0x1p-24f);
-            // A step with a gradient that is not finite was skipped: all exponents are below the largest.
-            magnitude
-                    .lanewise(VectorOperators.LSHL, 13)
-                    .add((127 - 15) << 23)
-                    .blend(subnormal.reinterpretAsInts(), magnitude.compare(VectorOperators.LT, 0x400))
-                    .or(bits.and(1 << 31))
-                    .reinterpretAsFloats()
-                    .mul(unscaled)
-                    .intoArray(gradients, i);
-        }
-        for (int i = whole; i < count; i++) {
-            short bits = ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, gradient + (long) Short.BYTES * i);
-            gradients[i] = Float.float16ToFloat(bits) * unscaled;
+        MemorySegment.copy(ALL, ValueLayout.JAVA_SHORT_UNALIGNED, gradient, halves, 0, count);
+        for (int i = 0; i < count; i++) {
+            gradients[i] = Float.float16ToFloat(halves[i]) * unscaled;
         }
     }
 
-    /** The FP16 bits of the scale of a group. */
-    private short scaleOf(int start, int end, int largest, boolean powersOfTwo) {
-        FloatVector most = FloatVector.zero(FLOATS);
-        FloatVector poison = FloatVector.zero(FLOATS);
-        int whole = end - (end - start) % LENGTH;
-        for (int i = start; i < whole; i += LENGTH) {
+    /**
+     * Gives weights their codes, and rounds what these leave out to BF16, away from zero where the draw is below the
+     * part that does not fit: adding the draw's inverse carries just then.
+     */
+    private void encode(long residual, int shift, int count) {
+        float[] scaleOf = scales.values;
+        int[] words = draws.words;
+        for (int i = 0; i < count; i += LENGTH) {
             FloatVector weight = FloatVector.fromArray(FLOATS, weights, i);
-            FloatVector magnitude = weight.abs();
-            most = most.blend(magnitude, magnitude.compare(VectorOperators.GT, most));
-            poison = poison.add(weight.mul(0f));
-        }
-        float amax = most.reduceLanes(VectorOperators.MAX);
-        float rest = poison.reduceLanes(VectorOperators.ADD);
-        for (int i = whole; i < end; i++) {
-            amax = Math.abs(weights[i]) > amax ? Math.abs(weights[i]) : amax;
-            rest += weights[i] * 0f;
-        }
-        if (Float.isNaN(rest)) {
-            return NAN;
-        }
-        float scale = amax / largest < LEAST_SCALE ? LEAST_SCALE : amax / largest;
-        if (powersOfTwo) {
-            float power = Math.scalb(1f, Math.getExponent(scale));
-            power = power < scale ? 2 * power : power;
-            scale = scale > LARGEST_POWER ? LARGEST_POWER : power;
-        }
-        return Float.floatToFloat16(amax > 0 ? scale : 1f);
-    }
-
-    /** Codes become those of the weights, and weights what these leave out. */
-    private void quantize(int start, int end, float scale, int largest) {
-        int whole = end - (end - start) % LENGTH;
-        for (int i = start; i < whole; i += LENGTH) {
-            FloatVector weight = FloatVector.fromArray(FLOATS, weights, i);
-            FloatVector code =
-                    weight.div(scale).min(largest).max(-largest).add(ROUNDER).sub(ROUNDER);
-            IntVector integer = (IntVector) code.convertShape(VectorOperators.F2I, INTS, 0);
-            integer.intoArray(codes, i);
-            FloatVector kept = (FloatVector) integer.convertShape(VectorOperators.I2F, FLOATS, 0);
-            weight.sub(kept.mul(scale)).intoArray(weights, i);
-        }
-        for (int i = whole; i < end; i++) {
-            float code = Math.max(Math.min(weights[i] / scale, largest), -largest) + ROUNDER - ROUNDER;
-            codes[i] = (int) code;
-            weights[i] -= codes[i] * scale;
-        }
-    }
-
-    /** Rounds what is left out to BF16, away from zero where the draw is below the part that does not fit. */
-    private void storeResidual(long residual, int count) {
-        int whole = count - count % LENGTH;
-        for (int i = 0; i < whole; i += LENGTH) {
-            IntVector bits = FloatVector.fromArray(FLOATS, weights, i).reinterpretAsInts();
-            IntVector place = bits.and(0xFFFF).lanewise(VectorOperators.LSHL, 8);
-            VectorMask<Integer> away = place.compare(VectorOperators.GT, IntVector.fromArray(INTS, draws, i));
-            IntVector rounded = bits.blend(bits.add(0x10000), away).lanewise(VectorOperators.ASHR, 16);
-            VectorMask<Integer> isNan = bits.and(Integer.MAX_VALUE).compare(VectorOperators.GT, 0x7F800000);
-            ((ShortVector) rounded.blend(NAN, isNan).convertShape(VectorOperators.I2S, SHORTS, 0))
+            float scale = scaleOf[i >> shift];
+            FloatVector shifted = weight.div(scale).add(ROUNDER);
+            shifted.reinterpretAsInts().sub(ROUNDER_BITS).intoArray(codes, i);
+            IntVector draw = IntVector.fromArray(INTS, words, Draws.at(i))
+                    .lanewise(VectorOperators.LSHR, Draws.shift(i))
+                    .and(0xFFFF);
+            ((ShortVector) weight.sub(shifted.sub(ROUNDER).mul(scale))
+                            .reinterpretAsInts()
+                            .add(draw)
+                            .lanewise(VectorOperators.ASHR, 16)
+                            .convertShape(VectorOperators.I2S, SHORTS, 0))
                     .intoMemorySegment(ALL, residual + (long) Short.BYTES * i, ORDER);
         }
-        for (int i = whole; i < count; i++) {
-            int bits = Float.floatToRawIntBits(weights[i]);
-            boolean away = ((bits & 0xFFFF) << 8) > draws[i];
-            int rounded = (away ? bits + 0x10000 : bits) >> 16;
+    }
+
+    /** The same for any weights: also those that are not finite, or beyond the largest code. */
+    private void encodeRest(long residual, int group, int largest, int start, int count) {
+        int pitch = Draws.pitch(group);
+        for (int i = start; i < count; i++) {
+            float scale = scales.values[i / group];
+            float code = Math.max(Math.min(weights[i] / scale, largest), -largest) + ROUNDER - ROUNDER;
+            codes[i] = (int) code;
+            float rest = weights[i] - codes[i] * scale;
+            int inGroup = i % group;
+            int draw = (draws.words[i / group * pitch + Draws.at(inGroup)] >> Draws.shift(inGroup)) & 0xFFFF;
+            int bits = (Float.floatToRawIntBits(rest) + draw) >> 16;
             ALL.set(
                     ValueLayout.JAVA_SHORT_UNALIGNED,
                     residual + (long) Short.BYTES * i,
-                    Float.isNaN(weights[i]) ? NAN : (short) rounded);
+                    Float.isNaN(rest) ? NAN : (short) bits);
         }
     }
 }

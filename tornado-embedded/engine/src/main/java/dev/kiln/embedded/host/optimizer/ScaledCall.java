@@ -43,7 +43,7 @@ final class ScaledCall implements HostCall {
     }
 
     private void run(int tile) {
-        Chunk chunk = Chunk.current();
+        Chunk chunk = Chunk.of(step);
         int end = Math.min(step.rows(), (tile + 1) * rowsAtOnce);
         for (int row = tile * rowsAtOnce; row < end; row++) {
             for (int column = 0; column < step.columns(); column += width) {
