@@ -35,7 +35,14 @@ enum ExitCode {
     /** The exit code for the code word of a {@link dev.kiln.KilnException}. */
     static ExitCode of(@Nullable String word) {
         return switch (word == null ? "" : word) {
-            case "bad-option", "bad-config", "bad-model", "unknown-option", "bad-usage", "run-exists" -> USAGE;
+            case "bad-option",
+                    "bad-config",
+                    "bad-model",
+                    "bad-policy",
+                    "bad-replay",
+                    "unknown-option",
+                    "bad-usage",
+                    "run-exists" -> USAGE;
             case "bad-checkpoint", "no-checkpoint", "no-run" -> CHECKPOINT;
             case "diverged" -> DIVERGED;
             case "too-little-memory" -> MEMORY;

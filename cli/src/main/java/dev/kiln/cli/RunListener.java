@@ -10,11 +10,13 @@ import dev.kiln.metrics.EvaluationMetrics;
 import dev.kiln.metrics.MemoryProfile;
 import dev.kiln.metrics.MetricsJson;
 import dev.kiln.metrics.Mistakes;
+import dev.kiln.metrics.PrecisionMetrics;
 import dev.kiln.metrics.RunDirectory;
 import dev.kiln.metrics.RunRecorder;
 import dev.kiln.metrics.StepMetrics;
 import dev.kiln.metrics.TaskProfile;
 import dev.kiln.metrics.report.Report;
+import dev.kiln.precision.Decision;
 import dev.kiln.train.RunInfo;
 import dev.kiln.train.RunSummary;
 import dev.kiln.train.TrainConfig;
@@ -74,6 +76,19 @@ final class RunListener implements TrainListener, AutoCloseable {
         recorder().decision(DroppedDevice.EVENT, device);
         console.event(DroppedDevice.EVENT, device);
         view.dropped(device);
+    }
+
+    @Override
+    public void onPrecision(PrecisionMetrics metrics) {
+        recorder().event(PrecisionMetrics.EVENT, metrics);
+        console.event(PrecisionMetrics.EVENT, metrics);
+    }
+
+    @Override
+    public void onDecision(Decision decision) {
+        recorder().decision(Decision.EVENT, decision);
+        console.event(Decision.EVENT, decision);
+        view.decision(decision);
     }
 
     @Override

@@ -40,6 +40,8 @@ import tools.jackson.databind.node.ObjectNode;
             "  kiln train --device host,opencl:0                    each batch divided among devices by their speed",
             "  kiln train --config runs/mine/run.json --seed 2      as an earlier run, but for the seed",
             "  kiln train --resume runs/mine                        go on after Ctrl-C or a crash",
+            "  kiln train --recipe hqaf                             in few bits, whose number changes as it goes",
+            "  kiln train --replay runs/mine                        the same again, with its changes of formats",
             "",
             "Ctrl-C saves a checkpoint, draws the report and says how to go on."
         })
@@ -111,6 +113,12 @@ final class TrainCommand extends KilnCommand {
         TrainConfig config = TrainConfig.defaults();
         if (resumed != null) {
             config = config.merge(CheckpointReader.read(resumed).config(), resumed.toString());
+        }
+        String replay = given.get("replay");
+        if (replay != null && resumed == null) {
+            RunDirectory run = RunDirectory.open(Path.of(replay));
+            config = config.merge(
+                    withoutPlaces(run.readRunJson()).toString(), run.runJson().toString());
         }
         if (configFile != null) {
             config = config.merge(withoutPlaces(MetricsJson.read(configFile)).toString(), configFile.toString());

@@ -55,6 +55,22 @@ final class TrainSettings {
                                             + " integers, all other sums have one order. Slower; ReLU networks.",
                                     "true",
                                     "false"),
+                            Setting.of(
+                                    "policy",
+                                    "FILE",
+                                    "Formats of each layer, which stay; kiln inspect RUN --bits --policy FILE writes one."),
+                            Setting.of(
+                                    "adapt-every",
+                                    "N",
+                                    "Steps between decisions on formats (recipe hqaf); 0: formats stay."),
+                            Setting.of(
+                                    "bit-budget",
+                                    "BITS",
+                                    "Most bits a weight may take on average, by decisions; 0: no limit."),
+                            Setting.of(
+                                    "replay",
+                                    "RUN",
+                                    "Train as that run did, with its changes of formats, to the same bits."),
                             Setting.of("seed", "N", "The same seed on the same engine gives the same bits."))),
             new Group(
                     "How long",

@@ -8,6 +8,7 @@ import dev.kiln.metrics.EvaluationMetrics;
 import dev.kiln.metrics.RunDirectory;
 import dev.kiln.metrics.StepMetrics;
 import dev.kiln.metrics.report.Unit;
+import dev.kiln.precision.Decision;
 import dev.kiln.train.RunInfo;
 import dev.kiln.train.RunSummary;
 import java.nio.file.Path;
@@ -91,6 +92,11 @@ final class TrainView {
         console.remark(paint.bad("  " + device.device() + " failed in step " + Unit.count(device.step() + 1)
                         + " and is dropped: ")
                 + device.message());
+    }
+
+    void decision(Decision decision) {
+        console.remark(paint.dim("  step " + Unit.count(decision.step()) + ": " + decision.tensor() + " of "
+                + decision.layer() + " " + decision.from() + " → " + decision.to() + " (" + decision.cause() + ")"));
     }
 
     void evaluation(EvaluationMetrics metrics) {

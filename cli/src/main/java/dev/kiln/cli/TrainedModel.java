@@ -9,6 +9,7 @@ import dev.kiln.model.Model;
 import dev.kiln.model.ModelSpec;
 import dev.kiln.model.Network;
 import dev.kiln.tensor.TensorAllocator;
+import dev.kiln.train.SessionPrecision;
 import dev.kiln.train.TrainConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ record TrainedModel(Path directory, Checkpoint checkpoint, Model model) implemen
                 checkpoint.schema().features(),
                 checkpoint.schema().classNames().size());
         TrainConfig config = TrainConfig.fromJson(checkpoint.config(), directory.toString());
-        Model model = Model.weights(network, config.precision(spec), allocator);
+        Model model = Model.weights(network, SessionPrecision.of(directory, checkpoint, config, network), allocator);
         try {
             CheckpointReader.load(directory, checkpoint, Checkpoint.Role.PARAMETER, model.tensors());
             model.check(directory.toString());

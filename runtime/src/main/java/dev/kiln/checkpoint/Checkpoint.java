@@ -15,6 +15,8 @@ import java.util.List;
  * @param score validation accuracy of these weights, 0…1; NaN where it was not measured
  * @param config the run's settings, a JSON object
  * @param model the network's layers, a JSON object
+ * @param precision formats of the layers and what their changes depend on, a JSON object without members where all is
+ *     as the settings say
  * @param schema what samples and classes mean, and how samples are normalised
  * @param dataFingerprint SHA-256 of the data trained on
  * @param weightsSha256 over the parameters' little-endian values in order
@@ -28,10 +30,14 @@ public record Checkpoint(
         double score,
         String config,
         String model,
+        String precision,
         DataSchema schema,
         String dataFingerprint,
         String weightsSha256,
         List<Entry> tensors) {
+
+    /** Of a training whose formats its settings say. */
+    public static final String NO_PRECISION = "{}";
 
     /** Copies the list. */
     public Checkpoint {
@@ -41,7 +47,18 @@ public record Checkpoint(
     /** This checkpoint with other tensors. */
     Checkpoint withTensors(String sha256OfWeights, List<Entry> entries) {
         return new Checkpoint(
-                step, seed, cursor, progress, score, config, model, schema, dataFingerprint, sha256OfWeights, entries);
+                step,
+                seed,
+                cursor,
+                progress,
+                score,
+                config,
+                model,
+                precision,
+                schema,
+                dataFingerprint,
+                sha256OfWeights,
+                entries);
     }
 
     /**

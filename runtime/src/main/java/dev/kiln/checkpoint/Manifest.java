@@ -28,6 +28,9 @@ final class Manifest {
     static final String FORMAT = "kiln-checkpoint";
     static final int VERSION = 1;
 
+    /** Absent where settings say all about formats. */
+    private static final String PRECISION = "precision";
+
     private static final String CHECKSUM = "manifest_sha256";
     private static final int MAX_TENSORS = 100_000;
 
@@ -68,6 +71,9 @@ final class Manifest {
         put(root, "score", checkpoint.score());
         root.set("config", MAPPER.readTree(checkpoint.config()));
         root.set("model", MAPPER.readTree(checkpoint.model()));
+        if (!checkpoint.precision().equals(Checkpoint.NO_PRECISION)) {
+            root.set(PRECISION, MAPPER.readTree(checkpoint.precision()));
+        }
         DataSchema schema = checkpoint.schema();
         ObjectNode data = root.putObject("data");
         schema.sampleShape().forEach(data.putArray("sample_shape")::add);
@@ -134,6 +140,7 @@ final class Manifest {
                 real(root, "score"),
                 object(root, "config"),
                 object(root, "model"),
+                root.has(PRECISION) ? object(root, PRECISION) : Checkpoint.NO_PRECISION,
                 schema(root.path("data")),
                 text(root, "data_fingerprint"),
                 text(root, "weights_sha256"),

@@ -8,6 +8,7 @@ import dev.kiln.kernels.LaunchGrid;
 import dev.kiln.kernels.LayerNorm;
 import dev.kiln.kernels.QuantFormat;
 import dev.kiln.kernels.RmsNorm;
+import dev.kiln.kernels.ScaleType;
 import dev.kiln.kernels.StoredMatrix;
 import java.util.HashMap;
 import java.util.List;
@@ -131,9 +132,9 @@ public final class BackwardPass {
         GemmSpec spec = GemmSpec.denseWeightGradient(batch, layer.inputs(), layer.outputs());
         tasks.product(id(layer, "weight-gradient"), spec, current, x, gradients.matrix(weight), memory);
         String biasId = id(layer, "bias-gradient");
-        if (format.equals(QuantFormat.FP32)) {
-            tasks.graph()
-                    .task(biasId, Bias::gradient, tasks.context(), current.floats(), ofBias, batch, layer.outputs());
+        if (format.scale() != ScaleType.NONE || format.equals(QuantFormat.FP32)) {
+            FloatArray dy = new FormatTasks(tasks).decoded(biasId + "-decode", current, memory);
+            tasks.graph().task(biasId, Bias::gradient, tasks.context(), dy, ofBias, batch, layer.outputs());
         } else {
             ShortArray dy = (ShortArray) current.codes();
             tasks.graph().task(biasId, Bias::gradientOfHalf, tasks.context(), dy, ofBias, batch, layer.outputs());

@@ -94,7 +94,8 @@ record FormatTasks(Tasks tasks) {
         tasks.launch(id, LaunchGrid.scaleGroups(format.groups(columns), into.rows()));
     }
 
-    private void decode(String id, StoredMatrix matrix, FloatArray x) {
+    /** Decodes a matrix that is not FP32 into x, [rows × columns]. */
+    void decode(String id, StoredMatrix matrix, FloatArray x) {
         QuantFormat format = matrix.format();
         TaskGraph graph = tasks.graph();
         int rows = matrix.rows();

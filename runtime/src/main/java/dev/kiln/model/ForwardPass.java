@@ -8,6 +8,7 @@ import dev.kiln.kernels.LaunchGrid;
 import dev.kiln.kernels.LayerNorm;
 import dev.kiln.kernels.Philox;
 import dev.kiln.kernels.QuantFormat;
+import dev.kiln.kernels.Residuals;
 import dev.kiln.kernels.RmsNorm;
 import dev.kiln.kernels.StoredMatrix;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ public final class ForwardPass {
     private final int batch;
     private final @Nullable IntArray dropoutKey;
 
+    /** For a pass in FP32 whatever the formats are: where weights are restored, [largest matrix]. */
+    private final @Nullable FloatArray restored;
+
     /** What is kept for a backward pass is accounted for by itself. */
     private final String category;
 
@@ -49,7 +53,14 @@ public final class ForwardPass {
     record Statistics(FloatArray mean, FloatArray rstd) {}
 
     private ForwardPass(
-            Tasks tasks, Model model, Memory memory, int batch, FloatArray input, @Nullable IntArray dropoutKey) {
+            Tasks tasks,
+            Model model,
+            Memory memory,
+            int batch,
+            FloatArray input,
+            @Nullable IntArray dropoutKey,
+            @Nullable FloatArray restored) {
+        this.restored = restored;
         this.tasks = tasks.of(model);
         this.model = model;
         this.memory = memory;
@@ -68,14 +79,29 @@ public final class ForwardPass {
      */
     public static ForwardPass training(
             Tasks tasks, Model model, Memory memory, int batch, FloatArray input, IntArray dropoutKey) {
-        ForwardPass pass = new ForwardPass(tasks, model, memory, batch, input, dropoutKey);
+        ForwardPass pass = new ForwardPass(tasks, model, memory, batch, input, dropoutKey, null);
         pass.append();
         return pass;
     }
 
     /** Appends the tasks that only compute logits; dropout does nothing. */
     public static ForwardPass inference(Tasks tasks, Model model, Memory memory, int batch, FloatArray input) {
-        ForwardPass pass = new ForwardPass(tasks, model, memory, batch, input, null);
+        ForwardPass pass = new ForwardPass(tasks, model, memory, batch, input, null, null);
+        pass.append();
+        return pass;
+    }
+
+    /**
+     * Appends the tasks that compute logits in FP32 from what weights and their residuals stand for, whatever the
+     * formats are; dropout does nothing. One matrix is restored at a time.
+     */
+    public static ForwardPass plain(Tasks tasks, Model model, Memory memory, int batch, FloatArray input) {
+        int largest = model.network().parameters().stream()
+                .mapToInt(parameter -> (int) parameter.elements())
+                .max()
+                .orElseThrow();
+        FloatArray restored = memory.floats("evaluation", largest);
+        ForwardPass pass = new ForwardPass(tasks, model, memory, batch, input, null, restored);
         pass.append();
         return pass;
     }
@@ -96,6 +122,9 @@ public final class ForwardPass {
 
     /** The formats of a dense layer. */
     Precision.OfLayer formatsOf(int layer) {
+        if (restored != null) {
+            return Precision.OfLayer.FP32;
+        }
         int dense = (int) model.network().layers().subList(0, layer).stream()
                 .filter(before -> before.layer() instanceof Layer.Dense)
                 .count();
@@ -183,9 +212,23 @@ public final class ForwardPass {
         StoredMatrix y = memory.matrix(last ? "scratch" : category, written, batch, layer.outputs());
         plainBytes += last ? 0 : (long) Float.BYTES * batch * layer.outputs();
         GemmSpec spec = GemmSpec.denseForward(batch, layer.inputs(), layer.outputs(), epilogue(layer.index()));
-        StoredMatrix weight = model.matrix(layer.parameters().get(0));
+        StoredMatrix weight = weight(id, layer.parameters().get(0));
         tasks.product(id, spec, x, weight, y, model.matrix(layer.parameters().get(1)), memory);
         return y;
+    }
+
+    /** A layer's matrix: as it is stored, or in a pass in FP32 with its residual in it. */
+    private StoredMatrix weight(String id, Parameter parameter) {
+        StoredMatrix stored = model.matrix(parameter);
+        if (restored == null || stored.format().equals(QuantFormat.FP32)) {
+            return stored;
+        }
+        int n = (int) parameter.elements();
+        new FormatTasks(tasks).decode(id + "-decode", stored, restored);
+        String put = id + "-restore";
+        tasks.graph().task(put, Residuals::put, tasks.context(), restored, model.residual(parameter), restored, n);
+        tasks.launch(put, LaunchGrid.lanes(n));
+        return StoredMatrix.of(restored, stored.rows(), stored.columns());
     }
 
     private Epilogue epilogue(int layer) {

@@ -70,6 +70,12 @@ public final class Memory implements AutoCloseable {
         return tensor;
     }
 
+    /** Gives one tensor back. */
+    void free(Tensor tensor) {
+        tensors.remove(tensor);
+        tensor.close();
+    }
+
     /** The device arrays made so far: a graph must declare those that it works in. */
     public Object[] arrays() {
         return arrays.toArray();

@@ -30,7 +30,7 @@ public final class Model implements AutoCloseable {
     private static final long INIT_STREAM = 0x696E6974L; // Keeps this use of a seed apart from others.
 
     private final Network network;
-    private final Precision precision;
+    private Precision precision;
     private final Memory memory;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Map<String, StoredMatrix> matrices = new LinkedHashMap<>();
@@ -79,7 +79,7 @@ public final class Model implements AutoCloseable {
                 QuantFormat format = QuantFormat.FP32;
                 if (layer.layer() instanceof Layer.Dense) {
                     Precision.OfLayer formats = precision.layers().get(dense++);
-                    format = gradients ? formats.gradients() : formats.weights();
+                    format = gradients ? formats.weightGradients() : formats.weights();
                 }
                 for (Parameter parameter : layer.parameters()) {
                     boolean matrix = parameter.shape().size() > 1;
@@ -114,6 +114,78 @@ public final class Model implements AutoCloseable {
             Tensor residual = memory.tensor("residuals", ElementType.INT16, new Shape(parameter.shape()));
             tensors.put(parameter.name() + RESIDUAL, residual);
             residuals.put(parameter.name(), residual.shorts());
+        }
+    }
+
+    /**
+     * Brings weights into other formats: each is encoded anew from what its code and its residual stand for, and what
+     * is left out then is its new residual. Arrays of these weights are other ones afterwards.
+     *
+     * @param next formats of which FP32 is none that changes
+     * @throws IllegalArgumentException if weights would come from FP32 or go there
+     */
+    public void change(Precision next) {
+        int dense = 0;
+        for (Network.Sized layer : network.layers()) {
+            if (layer.layer() instanceof Layer.Dense) {
+                QuantFormat from = precision.layers().get(dense).weights();
+                QuantFormat to = next.layers().get(dense++).weights();
+                if (!from.equals(to)) {
+                    change(layer.parameters().getFirst(), to);
+                }
+            }
+        }
+        precision = next;
+    }
+
+    private void change(Parameter parameter, QuantFormat to) {
+        StoredMatrix from = matrix(parameter);
+        if (from.format().equals(QuantFormat.FP32) || to.equals(QuantFormat.FP32)) {
+            throw new IllegalArgumentException(
+                    parameter.name() + ": from " + from.format().name() + " to " + to.name() + ", one of them FP32");
+        }
+        CodedTensor coded = CodedTensor.allocate(memory, "weights", to, from.rows(), from.columns());
+        matrices.put(parameter.name(), coded.matrix());
+        float[] row = new float[from.columns()];
+        for (int r = 0; r < from.rows(); r++) {
+            restoreRow(from, residual(parameter), r, row);
+            put(parameter, r, row);
+        }
+        Map<String, Tensor> before = new LinkedHashMap<>(tensors);
+        tensors.clear();
+        String rest = parameter.name() + RESIDUAL;
+        before.forEach((name, tensor) -> {
+            if (name.equals(rest)) {
+                // Codes and scales come before their residual.
+                tensors.putAll(coded.named(parameter.name()));
+                tensors.put(rest, tensor);
+            } else if (isPartOf(name, parameter)) {
+                memory.free(tensor);
+            } else {
+                tensors.put(name, tensor);
+            }
+        });
+    }
+
+    private static boolean isPartOf(String tensor, Parameter parameter) {
+        return tensor.equals(parameter.name()) || tensor.startsWith(parameter.name() + ".");
+    }
+
+    /** What the weights of a row stand for with their residuals. */
+    public void restoreRow(Parameter parameter, int row, float[] into) {
+        StoredMatrix matrix = matrix(parameter);
+        if (matrix.format().equals(QuantFormat.FP32)) {
+            for (int i = 0; i < into.length; i++) {
+                into[i] = matrix.floats().get(row * into.length + i);
+            }
+        } else {
+            restoreRow(matrix, residual(parameter), row, into);
+        }
+    }
+
+    private static void restoreRow(StoredMatrix matrix, ShortArray residual, int row, float[] into) {
+        for (int i = 0; i < into.length; i++) {
+            into[i] = WeightCodes.value(matrix, row, i) + WeightCodes.residual(residual, row * into.length + i);
         }
     }
 

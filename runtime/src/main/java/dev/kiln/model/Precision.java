@@ -32,11 +32,17 @@ public record Precision(List<OfLayer> layers, boolean exact) {
      *
      * @param weights FP32, or codes with a BF16 residual: INT4, INT8 or BF16
      * @param inputs what the layer reads, as it is kept for the backward pass; the network's own inputs are FP32
-     * @param gradients of the layer's output and of its weights: FP32, or FP16 under a loss scale
+     * @param gradients of the layer's output: FP32, FP16 or FP8_E5M2, the latter under a loss scale. That of the
+     *     weights is FP16, or FP32 where the weights are
      */
     public record OfLayer(QuantFormat weights, QuantFormat inputs, QuantFormat gradients) {
         /** Nothing quantized. */
-        static final OfLayer FP32 = new OfLayer(QuantFormat.FP32, QuantFormat.FP32, QuantFormat.FP32);
+        public static final OfLayer FP32 = new OfLayer(QuantFormat.FP32, QuantFormat.FP32, QuantFormat.FP32);
+
+        /** The format of the gradient of the weights. */
+        QuantFormat weightGradients() {
+            return weights.equals(QuantFormat.FP32) ? QuantFormat.FP32 : QuantFormat.FP16;
+        }
     }
 
     /** A network in FP32 throughout. */

@@ -15,13 +15,9 @@ import dev.kiln.model.Memory;
 import dev.kiln.model.Model;
 import dev.kiln.model.Parameter;
 import dev.kiln.model.Tasks;
-import dev.kiln.tensor.Shape;
 import dev.kiln.tensor.Tensor;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -39,9 +35,7 @@ final class OptimizerPass {
     private final TrainConfig config;
     private final Model model;
     private final Model gradients;
-    private final Memory memory;
-    private final Map<String, Tensor> state = new LinkedHashMap<>();
-    private final Map<String, FloatArray> arrays = new LinkedHashMap<>();
+    private final OptimizerState state;
     private final FloatArray clip;
     private final FloatArray maxNorm;
     private final IntArray normWanted;
@@ -49,17 +43,23 @@ final class OptimizerPass {
     private final FloatArray decaying;
     private final FloatArray plain;
 
-    /** Of a training with FP16 gradients. */
+    /** State of the loss scaling; none without FP16 gradients. */
     private final @Nullable FloatArray lossScale;
 
     /** Key of the draws that residuals are rounded by. */
     private final IntArray roundingKey;
 
-    OptimizerPass(TrainConfig config, Model model, Model gradients, Memory memory) {
+    /**
+     * Tasks that are not yet in a graph.
+     *
+     * @param state what they remember; it belongs to the caller
+     * @param memory for what the host sets and looks at
+     */
+    OptimizerPass(TrainConfig config, Model model, Model gradients, OptimizerState state, Memory memory) {
         this.config = config;
         this.model = model;
         this.gradients = gradients;
-        this.memory = memory;
+        this.state = state;
         int length =
                 config.optimizer() == OptimizerKind.SGD ? OptimizerSettings.SGD_LENGTH : OptimizerSettings.ADAMW_LENGTH;
         this.decaying = memory.floats("statistics", length);
@@ -70,30 +70,17 @@ final class OptimizerPass {
         this.clips = config.clipNorm() > 0;
         this.roundingKey = memory.ints("statistics", Philox.KEY_LENGTH);
         maxNorm.set(0, (float) config.clipNorm());
-        this.lossScale = model.precision().isQuantized() ? keepLossScale() : null;
-        for (Parameter parameter : model.network().parameters()) {
-            switch (config.optimizer()) {
-                case SGD -> {
-                    if (config.momentum() > 0) {
-                        keep(parameter, "velocity");
-                    }
-                }
-                case ADAMW -> {
-                    keep(parameter, "first_moment");
-                    keep(parameter, "second_moment");
-                }
-            }
-        }
+        this.lossScale = state.lossScale();
     }
 
     /** What the optimizer remembers, by parameter name and kind, in order. */
     Map<String, Tensor> state() {
-        return Collections.unmodifiableMap(state);
+        return state.tensors();
     }
 
     /** The same as device arrays: a graph knows an array by its identity, so there is one for each tensor. */
     Object[] stateArrays() {
-        return arrays.values().toArray();
+        return state.arrays();
     }
 
     /** The settings that change with every step. */
@@ -217,8 +204,8 @@ final class OptimizerPass {
         int powersOfTwo = model.precision().exact() ? 1 : 0;
         FloatArray first = kind == OptimizerSettings.SGD
                 ? unused[0]
-                : kept(parameter, kind == OptimizerSettings.ADAMW ? "first_moment" : "velocity");
-        FloatArray second = kind == OptimizerSettings.ADAMW ? kept(parameter, "second_moment") : unused[1];
+                : state.of(parameter, kind == OptimizerSettings.ADAMW ? "first_moment" : "velocity");
+        FloatArray second = kind == OptimizerSettings.ADAMW ? state.of(parameter, "second_moment") : unused[1];
         var graph = tasks.graph();
         var context = tasks.context();
         if (format.scale() == ScaleType.NONE) {
@@ -308,16 +295,16 @@ final class OptimizerPass {
         switch (kind()) {
             case OptimizerSettings.SGD -> graph.task(id, Optimizers::sgd, context, w, g, settings, clip, n);
             case OptimizerSettings.NESTEROV_SGD -> {
-                FloatArray v = kept(parameter, "velocity");
+                FloatArray v = state.of(parameter, "velocity");
                 graph.task(id, Optimizers::sgdNesterov, context, w, g, v, settings, clip, n);
             }
             case OptimizerSettings.MOMENTUM_SGD -> {
-                FloatArray v = kept(parameter, "velocity");
+                FloatArray v = state.of(parameter, "velocity");
                 graph.task(id, Optimizers::sgdMomentum, context, w, g, v, settings, clip, n);
             }
             default -> {
-                FloatArray m = kept(parameter, "first_moment");
-                FloatArray v = kept(parameter, "second_moment");
+                FloatArray m = state.of(parameter, "first_moment");
+                FloatArray v = state.of(parameter, "second_moment");
                 graph.task(id, Optimizers::adamW, context, w, g, m, v, settings, clip, n);
             }
         }
@@ -326,25 +313,6 @@ final class OptimizerPass {
     private void fillAdamW(FloatArray settings, float learningRate, double weightDecay, long step) {
         OptimizerSettings.fillAdamW(
                 settings, learningRate, config.beta1(), config.beta2(), config.epsilon(), weightDecay, step);
-    }
-
-    private FloatArray keepLossScale() {
-        Tensor tensor = memory.tensor("optimizer", Shape.of(LossScaling.LENGTH));
-        FloatArray scale = tensor.floats();
-        scale.set(LossScaling.SCALE, LossScaling.START);
-        state.put("loss_scale", tensor);
-        arrays.put("loss_scale", scale);
-        return scale;
-    }
-
-    private void keep(Parameter parameter, String kind) {
-        Tensor tensor = memory.tensor("optimizer", new Shape(parameter.shape()));
-        state.put(parameter.name() + "." + kind, tensor);
-        arrays.put(parameter.name() + "." + kind, tensor.floats());
-    }
-
-    private FloatArray kept(Parameter parameter, String kind) {
-        return Objects.requireNonNull(arrays.get(parameter.name() + "." + kind), kind);
     }
 
     /** {@code layers.0.weight} becomes {@code layer0-weight}: task names have no dots. */

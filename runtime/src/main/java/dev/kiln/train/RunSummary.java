@@ -20,6 +20,8 @@ package dev.kiln.train;
  * @param bitsPerWeightExport the same without residuals, as the trained network is used
  * @param activationBytes that are kept of hidden layers for the backward pass, as allocated
  * @param activationBytesFp32 the same values in FP32
+ * @param promotions of tensors to wider formats
+ * @param demotions of tensors to narrower formats
  * @param weightsSha256 over all parameters, little-endian, in order
  */
 public record RunSummary(
@@ -40,6 +42,8 @@ public record RunSummary(
         double bitsPerWeightExport,
         long activationBytes,
         long activationBytesFp32,
+        int promotions,
+        int demotions,
         String weightsSha256) {
 
     /** Why a training ended. */

@@ -35,4 +35,14 @@ public record Schedule(ScheduleKind kind, double base, double last, long warmupS
         };
         return (float) rate;
     }
+
+    /**
+     * The rate of step {@code then} as a share of the largest, where it is falling by then; 1 where it is not.
+     *
+     * @param now an earlier step
+     */
+    double shareFalling(long now, long then) {
+        float later = rate(Math.min(then, totalSteps));
+        return now >= warmupSteps && later < rate(now) ? later / base : 1;
+    }
 }

@@ -27,6 +27,7 @@ final class SharedState implements AutoCloseable {
     private final TensorAllocator allocator;
     private final Memory memory;
     private final Model total;
+    private final OptimizerState state;
     private final OptimizerPass optimizer;
     private final FloatArray weights;
     private final StepProfile profile = new StepProfile();
@@ -59,10 +60,11 @@ final class SharedState implements AutoCloseable {
         this.memory = new Memory(allocator);
         this.home = home;
         Model sums = null;
+        this.state = new OptimizerState(config, model, allocator);
         try {
             sums = Model.allocate(model.network(), "gradients", allocator);
             this.total = sums;
-            this.optimizer = new OptimizerPass(config, model, total, memory);
+            this.optimizer = new OptimizerPass(config, model, total, state, memory);
             this.weights = memory.floats("statistics", parts.size());
             for (Tensor tensor : home.capabilities().inPlace() ? List.<Tensor>of() : kept()) {
                 spare.add(allocator.allocate("spare", ElementType.FLOAT32, tensor.shape()));
@@ -160,6 +162,7 @@ final class SharedState implements AutoCloseable {
         spare.forEach(Tensor::close);
         spare.clear();
         memory.close();
+        state.close();
         if (sums != null) {
             sums.close();
         }

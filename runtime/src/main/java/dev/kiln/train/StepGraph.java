@@ -45,13 +45,15 @@ public final class StepGraph implements AutoCloseable {
     /**
      * Builds the graph.
      *
+     * @param state of the optimizer; it belongs to the caller
      * @param grids of the plan that will run it
      * @param capabilities of the device that will run it
      * @throws dev.kiln.KilnException with code {@code too-little-memory}
      */
-    public StepGraph(
+    StepGraph(
             Model model,
             TrainConfig config,
+            OptimizerState state,
             GridScheduler grids,
             Capabilities capabilities,
             TensorAllocator allocator) {
@@ -62,7 +64,7 @@ public final class StepGraph implements AutoCloseable {
         try {
             ofParameters = Model.gradients(model.network(), model.precision(), allocator);
             this.gradients = ofParameters;
-            this.optimizer = new OptimizerPass(config, model, gradients, memory);
+            this.optimizer = new OptimizerPass(config, model, gradients, state, memory);
             this.pass = GradientPass.allocate(memory);
             int turns = capabilities.sendsAhead() ? 2 : 1;
             for (int turn = 0; turn < turns; turn++) {
@@ -221,6 +223,8 @@ public final class StepGraph implements AutoCloseable {
                 .transferToHost(DataTransferMode.EVERY_EXECUTION, pass.loss(), pass.correct())
                 .transferToHost(DataTransferMode.EVERY_EXECUTION, optimizer.watched())
                 .transferToHost(DataTransferMode.UNDER_DEMAND, state)
+                .transferToHost(
+                        DataTransferMode.UNDER_DEMAND, gradients.arrays().toArray())
                 .persistOnDevice(turns == 1 ? model.arrays().toArray() : kept.toArray())
                 .snapshot();
     }

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param recipe number formats of the training; {@code fp32}, or {@code hqaf}: INT4 weights, FP8 activations, FP16
  *     gradients
  * @param exact whether every engine trains to the same bits
+ * @param policy file with the formats of each layer, for recipe hqaf; absent for the recipe's own
+ * @param replay run directory whose changes of formats are made again, step by step; absent where they are decided anew
+ * @param adaptEvery steps between decisions on formats; 0 for none
+ * @param bitBudget most bits a weight may take on average, without residuals, by changes of formats; 0 for no limit
  * @param epochs passes over the training data, ≥ 1
  * @param maxSteps stops after this many steps; 0 for no such limit
  * @param batch samples in a step, ≥ 1
@@ -52,6 +56,10 @@ public record TrainConfig(
         String model,
         String recipe,
         boolean exact,
+        @Nullable String policy,
+        @Nullable String replay,
+        int adaptEvery,
+        double bitBudget,
         int epochs,
         long maxSteps,
         int batch,
@@ -92,6 +100,11 @@ public record TrainConfig(
         require("validation", validation >= 0 && validation < 1, "at least 0 and less than 1", validation);
         require("model", !model.isBlank(), "a model such as mlp:1024,1024", model);
         Settings.oneOf("recipe", recipe, List.of("fp32", "hqaf"));
+        boolean quantized = recipe.equals("hqaf");
+        require("policy", policy == null || quantized, "recipe hqaf beside it", "recipe " + recipe);
+        require("replay", replay == null || quantized, "recipe hqaf beside it", "recipe " + recipe);
+        require("adapt-every", adaptEvery >= 0, "at least 0", adaptEvery);
+        require("bit-budget", finiteFrom0(bitBudget), "a number from 0", bitBudget);
         require("epochs", epochs >= 1 && epochs <= 1_000_000, "1 to 1000000", epochs);
         require("max-steps", maxSteps >= 0, "at least 0", maxSteps);
         require("batch", batch >= 1 && batch <= MAX_BATCH, "1 to " + MAX_BATCH, batch);
@@ -134,6 +147,10 @@ public record TrainConfig(
                 "mlp:512,256",
                 "fp32",
                 false,
+                null,
+                null,
+                200,
+                8,
                 8,
                 0,
                 128,

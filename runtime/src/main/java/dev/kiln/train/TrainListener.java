@@ -8,8 +8,10 @@ import dev.kiln.metrics.DroppedDevice;
 import dev.kiln.metrics.EvaluationMetrics;
 import dev.kiln.metrics.MemoryProfile;
 import dev.kiln.metrics.Mistakes;
+import dev.kiln.metrics.PrecisionMetrics;
 import dev.kiln.metrics.StepMetrics;
 import dev.kiln.metrics.TaskProfile;
+import dev.kiln.precision.Decision;
 
 /**
  * Hears what a training does. All calls come from the thread that trains, in order; a listener that is slow makes the
@@ -33,6 +35,12 @@ public interface TrainListener {
 
     /** When a device failed that the training goes on without. */
     default void onDropped(DroppedDevice device) {}
+
+    /** At the end of each window of steps, where formats are decided on. */
+    default void onPrecision(PrecisionMetrics metrics) {}
+
+    /** When a format changes. */
+    default void onDecision(Decision decision) {}
 
     /** After a pass over validation or test data. */
     default void onEvaluation(EvaluationMetrics metrics) {}

@@ -8,6 +8,7 @@ import dev.kiln.data.DataSplits;
 import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.MemoryProfile;
 import dev.kiln.metrics.StepMetrics;
+import dev.kiln.precision.PrecisionState;
 import dev.kiln.tensor.TensorAllocator;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,6 +106,7 @@ public final class Trainer {
                 }
                 listener.onStep(metrics(state, batch, step, rate));
             }
+            step.adapt(state.step(), schedule);
             if (batch.lastOfEpoch()) {
                 state.endEpoch();
             }
@@ -146,6 +148,7 @@ public final class Trainer {
         RunInfo info = session.info();
         long kept = allocator.usage("activations").valueBytes();
         long plain = session.step().plainActivationBytes();
+        PrecisionState precision = session.step().precision();
         RunSummary summary = new RunSummary(
                 end,
                 info.engine(),
@@ -164,6 +167,8 @@ public final class Trainer {
                 session.model().bitsPerWeightWithoutResiduals(),
                 kept,
                 plain > 0 ? plain : kept,
+                precision == null ? 0 : precision.promotions(),
+                precision == null ? 0 : precision.demotions(),
                 session.weightsSha256());
         listener.onDone(summary);
         return summary;

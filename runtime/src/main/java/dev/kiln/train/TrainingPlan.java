@@ -9,12 +9,15 @@ import dev.kiln.metrics.TaskProfile;
 import dev.kiln.model.Inference;
 import dev.kiln.model.InferenceGraph;
 import dev.kiln.model.Model;
+import dev.kiln.model.ProbeBatch;
+import dev.kiln.model.ProbeGraph;
 import dev.kiln.tensor.Tensor;
 import dev.kiln.tensor.TensorAllocator;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
@@ -37,10 +40,18 @@ public final class TrainingPlan implements TrainingStep {
     private final Model model;
     private final StepGraph step;
     private final InferenceGraph inference;
+
+    /** Of a plan that looks at a probe batch. */
+    private final @Nullable ProbeGraph probe;
+
+    /** Of a plan that has its optimizer's state to itself. */
+    private final @Nullable OptimizerState own;
+
     private final TornadoExecutionPlan plan;
     private final TensorAllocator allocator;
     private final Target target;
-    private final StepProfile profile = new StepProfile();
+    private final StepProfile profile;
+    private final int probeIndex;
     private final @Nullable FloatArray[] features = new FloatArray[BatchLoader.SLOTS];
     private final @Nullable IntArray[] labels = new IntArray[BatchLoader.SLOTS];
 
@@ -61,13 +72,37 @@ public final class TrainingPlan implements TrainingStep {
      * @throws dev.kiln.KilnException with code {@code too-little-memory}
      */
     public TrainingPlan(Model model, TrainConfig config, Target target, TensorAllocator allocator) {
+        this(model, config, null, null, new StepProfile(), target, allocator);
+    }
+
+    /**
+     * Builds the graphs around a state of the optimizer that outlives them.
+     *
+     * @param state belongs to the caller, who closes it after this plan; null for a new one
+     * @param batch to be looked at now and then, closed by the caller after this plan; null for none
+     * @param profile that the steps are added to
+     */
+    TrainingPlan(
+            Model model,
+            TrainConfig config,
+            @Nullable OptimizerState state,
+            @Nullable ProbeBatch batch,
+            StepProfile profile,
+            Target target,
+            TensorAllocator allocator) {
         this.model = model;
+        this.profile = profile;
         this.allocator = allocator;
         this.target = target;
         GridScheduler grids = new GridScheduler();
         List<AutoCloseable> opened = new ArrayList<>();
         try {
-            this.step = new StepGraph(model, config, grids, target.capabilities(), allocator);
+            OptimizerState used = state == null ? new OptimizerState(config, model, allocator) : state;
+            this.own = state == null ? used : null;
+            if (state == null) {
+                opened.add(used);
+            }
+            this.step = new StepGraph(model, config, used, grids, target.capabilities(), allocator);
             opened.add(step);
             this.inference = new InferenceGraph(
                     model, EVALUATION_BATCH, grids, target.capabilities(), allocator, StepGraph.NAME);
@@ -75,9 +110,17 @@ public final class TrainingPlan implements TrainingStep {
             List<ImmutableTaskGraph> graphs = new ArrayList<>(step.steps());
             graphs.addAll(step.senders());
             graphs.add(1, inference.graph());
+            this.probe = batch == null
+                    ? null
+                    : new ProbeGraph(model, batch, StepGraph.NAME, grids, target.capabilities(), allocator);
+            this.probeIndex = graphs.size();
+            if (probe != null) {
+                opened.add(probe);
+                graphs.add(probe.graph());
+            }
             this.plan = target.plan(grids, graphs.toArray(ImmutableTaskGraph[]::new));
         } catch (RuntimeException e) {
-            closeAll(opened);
+            closeAll(opened.reversed());
             throw e;
         }
     }
@@ -249,6 +292,25 @@ public final class TrainingPlan implements TrainingStep {
         }
     }
 
+    /** Brings the gradients of the latest step to the host. */
+    void downloadGradients() {
+        if (latest != null) {
+            plan.withGraph(0);
+            latest.transferToHost(step.gradients().arrays().toArray());
+        }
+    }
+
+    /**
+     * Runs the probe batch in FP32 with the current weights, after at least one step.
+     *
+     * @return the graph, which holds what it found until the next call
+     */
+    ProbeGraph probe() {
+        ProbeGraph graph = Objects.requireNonNull(probe, "a plan with a probe batch");
+        plan.withGraph(probeIndex).execute();
+        return graph;
+    }
+
     /** What evaluates with the current weights. It belongs to this plan. */
     public Inference inference() {
         if (latest != null) {
@@ -264,8 +326,10 @@ public final class TrainingPlan implements TrainingStep {
     @Override
     public void close() {
         List<AutoCloseable> opened = new ArrayList<>(List.of(step, inference));
-        if (standalone != null) {
-            opened.add(standalone);
+        for (AutoCloseable other : new AutoCloseable[] {probe, standalone, own}) {
+            if (other != null) {
+                opened.add(other);
+            }
         }
         try {
             // An engine may free only what the selected graphs hold.

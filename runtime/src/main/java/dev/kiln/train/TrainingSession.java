@@ -18,6 +18,9 @@ import dev.kiln.metrics.RunDirectory;
 import dev.kiln.model.Model;
 import dev.kiln.model.ModelSpec;
 import dev.kiln.model.Network;
+import dev.kiln.model.Precision;
+import dev.kiln.model.ProbeBatch;
+import dev.kiln.precision.PrecisionState;
 import dev.kiln.tensor.TensorAllocator;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -88,11 +91,15 @@ final class TrainingSession implements AutoCloseable {
             }
             String devices = targets.stream().map(Target::name).collect(Collectors.joining(","));
             long stepsBefore = checkpoint == null ? 0 : checkpoint.step();
-            this.model = open(Model.weights(network, config.precision(spec), allocator));
+            PrecisionState precision = SessionPrecision.of(config, network, from, checkpoint);
+            Precision formats = SessionPrecision.fit(precision.policy(), config, network, "of the run");
+            this.model = open(Model.weights(network, formats, allocator));
             this.step = open(
-                    targets.size() == 1
-                            ? new TrainingPlan(model, config, targets.getFirst(), allocator)
-                            : several(targets, replicas, stepsBefore));
+                    targets.size() > 1
+                            ? several(targets, replicas, stepsBefore)
+                            : model.precision().isQuantized()
+                                    ? adaptive(precision, targets.getFirst())
+                                    : new TrainingPlan(model, config, targets.getFirst(), allocator));
             restore(from, checkpoint);
             DataCursor cursor = checkpoint == null ? DataCursor.START : checkpoint.cursor();
             this.loader = open(new BatchLoader(train, config.batch(), config.seed(), allocator, cursor));
@@ -207,6 +214,7 @@ final class TrainingSession implements AutoCloseable {
         step.download();
         requireFinite();
         Dataset train = data.train();
+        PrecisionState precision = step.precision();
         Checkpoint written = store.write(
                 new Checkpoint(
                         state.step(),
@@ -216,6 +224,7 @@ final class TrainingSession implements AutoCloseable {
                         scoredStep == state.step() ? score : Double.NaN,
                         config.toJson(),
                         info.modelJson(),
+                        precision == null ? Checkpoint.NO_PRECISION : precision.toJson(),
                         train.schema(),
                         train.fingerprint(),
                         "",
@@ -258,6 +267,19 @@ final class TrainingSession implements AutoCloseable {
         RunDirectory run = new RunDirectory(home == null ? checkpoints : home);
         Divider divider = DeviceShares.divider(config, names, run, stepsBefore);
         return new ReplicatedStep(model, config, targets, replicas, divider, allocator, listener);
+    }
+
+    /** Quantized steps, whose formats change unless the settings say that they don't. */
+    private TrainingStep adaptive(PrecisionState precision, Target target) {
+        WidthReplay replay = config.replay() == null
+                ? null
+                : WidthReplay.open(
+                        Path.of(config.replay()), config, data.train().fingerprint());
+        boolean decides = replay == null && precision.settings() != null && config.adaptEvery() > 0;
+        // What is decided on must not see test data; without validation data the first training samples have to do.
+        Dataset seen = data.validation().size() > 0 ? data.validation() : data.train();
+        ProbeBatch batch = decides ? new ProbeBatch(seen, TrainingPlan.EVALUATION_BATCH, allocator) : null;
+        return new AdaptiveStep(model, config, precision, replay, batch, target, allocator, listener);
     }
 
     private <T extends AutoCloseable> T open(T resource) {

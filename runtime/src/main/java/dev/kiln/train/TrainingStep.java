@@ -4,10 +4,12 @@ import dev.kiln.data.Batch;
 import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.TaskProfile;
 import dev.kiln.model.Inference;
+import dev.kiln.precision.PrecisionState;
 import dev.kiln.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training's steps and what evaluates between them, on one device ({@link TrainingPlan}) or on several
@@ -48,6 +50,20 @@ interface TrainingStep extends AutoCloseable {
      */
     default long plainActivationBytes() {
         return 0;
+    }
+
+    /**
+     * Called after each step: formats may change here.
+     *
+     * @param stepsDone the latest step included
+     */
+    default void adapt(long stepsDone, Schedule schedule) {
+        // Most steps keep their formats.
+    }
+
+    /** The formats and what their changes depend on; null for a step in FP32. */
+    default @Nullable PrecisionState precision() {
+        return null;
     }
 
     /** What the optimizer remembers, by name, in order. */

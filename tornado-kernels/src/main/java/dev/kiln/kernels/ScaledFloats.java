@@ -111,7 +111,7 @@ public final class ScaledFloats {
         x.set(row * columns + column, value * scales.get(row * groups + column / group));
     }
 
-    private static float scale(float amax, float largest, int powersOfTwo) {
+    static float scale(float amax, float largest, int powersOfTwo) {
         float quotient = amax / largest;
         float scale = quotient < LEAST_SCALE ? LEAST_SCALE : quotient;
         if (powersOfTwo == 1) {

@@ -74,6 +74,11 @@ public final class WeightCodes {
         }
     }
 
+    /** What an element of residuals stands for. */
+    public static float residual(ShortArray residual, int element) {
+        return ShortFloats.ofBrain(residual.get(element));
+    }
+
     /** What the code of an element stands for, without its residual. */
     public static float value(StoredMatrix weights, int row, int column) {
         QuantFormat format = weights.format();

@@ -1,0 +1,57 @@
+package dev.kiln.model;
+
+import dev.kiln.data.Dataset;
+import dev.kiln.tensor.TensorAllocator;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * The first samples of a data set, to be looked at again and again while a network trains. Close it after its plans.
+ */
+public final class ProbeBatch implements AutoCloseable {
+    private final Memory memory;
+    private final FloatArray features;
+    private final IntArray labels;
+    private final int size;
+
+    /**
+     * Takes the samples.
+     *
+     * @param rows most samples; fewer where the data set has fewer
+     */
+    public ProbeBatch(Dataset data, int rows, TensorAllocator allocator) {
+        this.memory = new Memory(allocator);
+        this.size = Math.min(rows, data.size());
+        int columns = data.features();
+        this.features = memory.floats("evaluation", rows, columns);
+        this.labels = memory.ints("evaluation", rows);
+        float[] sample = new float[columns];
+        for (int row = 0; row < size; row++) {
+            data.copyFeatures(row, sample, 0);
+            for (int i = 0; i < columns; i++) {
+                features.set(row * columns + i, sample[i]);
+            }
+            labels.set(row, data.label(row));
+        }
+    }
+
+    /** [rows × features], normalised; rows beyond {@link #size} are zeros. */
+    public FloatArray features() {
+        return features;
+    }
+
+    /** [rows]. */
+    public IntArray labels() {
+        return labels;
+    }
+
+    /** Samples. */
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}
