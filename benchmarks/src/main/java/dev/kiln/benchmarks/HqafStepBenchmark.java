@@ -63,6 +63,9 @@ final class HqafStepBenchmark implements Benchmark {
                     pairs,
                     () -> rate(hqaf, fp32, turn),
                     () -> rate(fp32, hqaf, turn));
+            if (fp32 instanceof MlpRun plain) {
+                TaskTimes.print(plain.profile(turn), out);
+            }
             TaskTimes.print(hqaf.profile(turn), out);
             return result;
         }

@@ -10,18 +10,27 @@ import static dev.kiln.embedded.host.optimizer.Lanes.SHORTS;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * What a thread works on: some groups of a row, in arrays of its own. Each method is one pass over all of them: loops
- * over a single group would have too few turns.
+ * What a thread works on: some groups of a row, in arrays of its own. A step is a list of passes over all of them:
+ * loops over a single group would have too few turns. Passes are called by way of a list, so that the compiler can't
+ * make one method of them: it is too large to become good code.
  */
 final class Chunk {
     /** Columns of a chunk, at most. */
     static final int COLUMNS = 1024;
+
+    /**
+     * Elements of arrays, so many that arrays behind one another do not begin at the same place of a page: the
+     * processor takes a load for one of what was stored just before if the lowest twelve bits of their addresses are
+     * equal.
+     */
+    static final int ROOM = COLUMNS + 136;
 
     private static final ThreadLocal<Chunk> OF_THREAD = ThreadLocal.withInitial(Chunk::new);
 
@@ -33,14 +42,45 @@ final class Chunk {
     /** The integer is in the lowest bits of the sum, counted from these. */
     private static final int ROUNDER_BITS = 0x4B400000;
 
-    private final float[] weights = new float[COLUMNS];
-    private final float[] gradients = new float[COLUMNS];
-    private final short[] halves = new short[COLUMNS];
-    private final int[] codes = new int[COLUMNS];
+    private final float[] weights = new float[ROOM];
+    private final float[] gradients = new float[ROOM];
+    private final short[] halves = new short[ROOM];
+    private final int[] codes = new int[ROOM];
     private final Scales scales = new Scales();
     private final Draws draws = new Draws();
 
+    private final List<Pass> passes = List.of(
+            this::readScales,
+            this::readCodes,
+            this::decode,
+            this::unscale,
+            this::takeStep,
+            this::chooseScales,
+            this::draw,
+            this::encode,
+            this::writeCodes);
+
+    // The part that the thread is at, and where it is in memory.
+    private float unscaled;
+    private int firstGroup;
+    private int groups;
+    private int count;
+    private long place;
+    private long residual;
+    private long gradient;
+    private long code;
+    private long scale;
+
+    /** Weights that are done in whole vectors; the others, one by one. */
+    private int whole;
+
     private Chunk() {}
+
+    /** One of the passes. */
+    @FunctionalInterface
+    private interface Pass {
+        void run(ScaledStep step);
+    }
 
     /** The chunk of this thread, ready to run parts of a step. */
     static Chunk of(ScaledStep step) {
@@ -58,61 +98,80 @@ final class Chunk {
      */
     void run(ScaledStep step, float unscaled, int row, int column, int count) {
         int group = step.group();
-        int groups = Math.ceilDiv(count, group);
-        int firstGroup = row * Math.ceilDiv(step.columns(), group) + column / group;
-        long place = (long) row * step.columns() + column;
-        long residual = step.residual().getSegment().address() + Short.BYTES * place;
-        long gradient = step.gradient().getSegment().address() + Short.BYTES * place;
-        long code = step.codes().getSegment().address() + (long) firstGroup * group / step.codesPerByte();
-        long scale = step.scales().getSegment().address() + (long) Short.BYTES * firstGroup;
-        // Groups of whole vectors, whose draws lie without gaps.
-        boolean wholeVectors = group >= Draws.SHARED && Integer.bitCount(group) == 1;
-        int whole = wholeVectors ? count - count % LENGTH : 0;
-        int shift = Integer.numberOfTrailingZeros(group);
-
-        scales.read(scale, groups);
-        Codes.read(code, step.codesPerByte(), codes, count);
-        decode(residual, shift, whole);
-        decodeRest(residual, group, whole, count);
-        unscale(gradient, unscaled, count);
-        Steps.run(step, place, weights, gradients, count);
-        boolean fits = scales.choose(weights, count, group, step.largest(), step.powersOfTwo());
-        scales.write(scale, groups);
-        draws.fill(firstGroup, groups, group);
-        whole = fits ? whole : 0;
-        encode(residual, shift, whole);
-        encodeRest(residual, group, step.largest(), whole, count);
-        Arrays.fill(codes, count, groups * group, 0);
-        Codes.write(code, step.codesPerByte(), codes, groups * group);
-    }
-
-    /** Weights become what their codes and residuals stand for. */
-    private void decode(long residual, int shift, int count) {
-        float[] scale = scales.values;
-        for (int i = 0; i < count; i += LENGTH) {
-            IntVector bits =
-                    (IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, residual + (long) Short.BYTES * i, ORDER)
-                            .convertShape(VectorOperators.S2I, INTS, 0);
-            FloatVector code =
-                    (FloatVector) IntVector.fromArray(INTS, codes, i).convertShape(VectorOperators.I2F, FLOATS, 0);
-            code.mul(scale[i >> shift])
-                    .add(bits.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats())
-                    .intoArray(weights, i);
+        this.unscaled = unscaled;
+        this.count = count;
+        groups = Math.ceilDiv(count, group);
+        firstGroup = row * Math.ceilDiv(step.columns(), group) + column / group;
+        place = (long) row * step.columns() + column;
+        residual = step.residual().getSegment().address() + Short.BYTES * place;
+        gradient = step.gradient().getSegment().address() + Short.BYTES * place;
+        code = step.codes().getSegment().address() + (long) firstGroup * group / step.codesPerByte();
+        scale = step.scales().getSegment().address() + (long) Short.BYTES * firstGroup;
+        // Of groups of whole vectors, whose draws lie without gaps.
+        boolean isPlain = group >= Draws.SHARED && Integer.bitCount(group) == 1;
+        whole = isPlain ? count - count % LENGTH : 0;
+        for (Pass pass : passes) {
+            pass.run(step);
         }
     }
 
-    private void decodeRest(long residual, int group, int start, int count) {
-        for (int i = start; i < count; i++) {
-            int bits = ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, residual + (long) Short.BYTES * i);
-            weights[i] = codes[i] * scales.values[i / group] + Float.intBitsToFloat(bits << 16);
+    private void readScales(ScaledStep step) {
+        scales.read(scale, groups);
+    }
+
+    private void readCodes(ScaledStep step) {
+        Codes.read(code, step.codesPerByte(), codes, count);
+    }
+
+    private void takeStep(ScaledStep step) {
+        Steps.run(step, place, weights, gradients, count);
+    }
+
+    private void chooseScales(ScaledStep step) {
+        if (!scales.choose(weights, count, step.group(), step.largest(), step.powersOfTwo())) {
+            whole = 0;
+        }
+        scales.write(scale, groups);
+    }
+
+    private void draw(ScaledStep step) {
+        draws.fill(firstGroup, groups, step.group());
+    }
+
+    private void writeCodes(ScaledStep step) {
+        int padded = groups * step.group();
+        Arrays.fill(codes, count, padded, 0);
+        Codes.write(code, step.codesPerByte(), codes, padded);
+    }
+
+    /** Weights become what their codes and residuals stand for. */
+    private void decode(ScaledStep step) {
+        int shift = Integer.numberOfTrailingZeros(step.group());
+        float[] scaleOf = scales.values;
+        long from = residual;
+        int end = whole;
+        for (int i = 0; i < end; i += LENGTH) {
+            IntVector bits =
+                    (IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, from + (long) Short.BYTES * i, ORDER)
+                            .convertShape(VectorOperators.S2I, INTS, 0);
+            FloatVector integer =
+                    (FloatVector) IntVector.fromArray(INTS, codes, i).convertShape(VectorOperators.I2F, FLOATS, 0);
+            integer.mul(scaleOf[i >> shift])
+                    .add(bits.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats())
+                    .intoArray(weights, i);
+        }
+        for (int i = end; i < count; i++) {
+            int bits = ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, from + (long) Short.BYTES * i);
+            weights[i] = codes[i] * scaleOf[i / step.group()] + Float.intBitsToFloat(bits << 16);
         }
     }
 
     /** A plain loop, which the compiler turns into the processor's own conversion, as the Vector API can't. */
-    private void unscale(long gradient, float unscaled, int count) {
+    private void unscale(ScaledStep step) {
         MemorySegment.copy(ALL, ValueLayout.JAVA_SHORT_UNALIGNED, gradient, halves, 0, count);
+        float factor = unscaled;
         for (int i = 0; i < count; i++) {
-            gradients[i] = Float.float16ToFloat(halves[i]) * unscaled;
+            gradients[i] = Float.float16ToFloat(halves[i]) * factor;
         }
     }
 
@@ -120,41 +179,44 @@ final class Chunk {
      * Gives weights their codes, and rounds what these leave out to BF16, away from zero where the draw is below the
      * part that does not fit: adding the draw's inverse carries just then.
      */
-    private void encode(long residual, int shift, int count) {
+    private void encode(ScaledStep step) {
+        int shift = Integer.numberOfTrailingZeros(step.group());
         float[] scaleOf = scales.values;
         int[] words = draws.words;
-        for (int i = 0; i < count; i += LENGTH) {
+        long to = residual;
+        int end = whole;
+        for (int i = 0; i < end; i += LENGTH) {
             FloatVector weight = FloatVector.fromArray(FLOATS, weights, i);
-            float scale = scaleOf[i >> shift];
-            FloatVector shifted = weight.div(scale).add(ROUNDER);
+            float factor = scaleOf[i >> shift];
+            FloatVector shifted = weight.div(factor).add(ROUNDER);
             shifted.reinterpretAsInts().sub(ROUNDER_BITS).intoArray(codes, i);
             IntVector draw = IntVector.fromArray(INTS, words, Draws.at(i))
                     .lanewise(VectorOperators.LSHR, Draws.shift(i))
                     .and(0xFFFF);
-            ((ShortVector) weight.sub(shifted.sub(ROUNDER).mul(scale))
+            ((ShortVector) weight.sub(shifted.sub(ROUNDER).mul(factor))
                             .reinterpretAsInts()
                             .add(draw)
                             .lanewise(VectorOperators.ASHR, 16)
                             .convertShape(VectorOperators.I2S, SHORTS, 0))
-                    .intoMemorySegment(ALL, residual + (long) Short.BYTES * i, ORDER);
+                    .intoMemorySegment(ALL, to + (long) Short.BYTES * i, ORDER);
+        }
+        for (int i = end; i < count; i++) {
+            encode(i, step.group(), step.largest());
         }
     }
 
-    /** The same for any weights: also those that are not finite, or beyond the largest code. */
-    private void encodeRest(long residual, int group, int largest, int start, int count) {
-        int pitch = Draws.pitch(group);
-        for (int i = start; i < count; i++) {
-            float scale = scales.values[i / group];
-            float code = Math.max(Math.min(weights[i] / scale, largest), -largest) + ROUNDER - ROUNDER;
-            codes[i] = (int) code;
-            float rest = weights[i] - codes[i] * scale;
-            int inGroup = i % group;
-            int draw = (draws.words[i / group * pitch + Draws.at(inGroup)] >> Draws.shift(inGroup)) & 0xFFFF;
-            int bits = (Float.floatToRawIntBits(rest) + draw) >> 16;
-            ALL.set(
-                    ValueLayout.JAVA_SHORT_UNALIGNED,
-                    residual + (long) Short.BYTES * i,
-                    Float.isNaN(rest) ? NAN : (short) bits);
-        }
+    /** The same for any weight: also for one that is not finite, or beyond the largest code. */
+    private void encode(int i, int group, int largest) {
+        float factor = scales.values[i / group];
+        float rounded = Math.max(Math.min(weights[i] / factor, largest), -largest) + ROUNDER - ROUNDER;
+        codes[i] = (int) rounded;
+        float rest = weights[i] - codes[i] * factor;
+        int word = i / group * Draws.pitch(group) + Draws.at(i % group);
+        int draw = (draws.words[word] >> Draws.shift(i % group)) & 0xFFFF;
+        int bits = (Float.floatToRawIntBits(rest) + draw) >> 16;
+        ALL.set(
+                ValueLayout.JAVA_SHORT_UNALIGNED,
+                residual + (long) Short.BYTES * i,
+                Float.isNaN(rest) ? NAN : (short) bits);
     }
 }

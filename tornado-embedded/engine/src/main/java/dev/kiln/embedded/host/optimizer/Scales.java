@@ -7,6 +7,7 @@ import static dev.kiln.embedded.host.optimizer.Lanes.LENGTH;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -21,9 +22,12 @@ final class Scales {
     private static final int INFINITY = 0x7F800000;
 
     /** Of each group, rounded to FP16. */
-    final float[] values = new float[Chunk.COLUMNS];
+    final float[] values = new float[Chunk.ROOM];
 
-    private final short[] bits = new short[Chunk.COLUMNS];
+    private final short[] bits = new short[Chunk.ROOM];
+
+    /** Bits of each group's largest magnitude. */
+    private final int[] most = new int[Chunk.ROOM];
 
     /** Reads scales from memory. */
     void read(long from, int groups) {
@@ -44,40 +48,79 @@ final class Scales {
      * @return whether all weights are finite and none lies so far beyond the largest code that it has to be cut off
      */
     boolean choose(float[] weights, int count, int group, int largest, boolean powersOfTwo) {
-        boolean fits = true;
-        for (int start = 0, i = 0; start < count; start += group, i++) {
-            int most = greatest(weights, start, Math.min(start + group, count));
-            float amax = Float.intBitsToFloat(most);
-            bits[i] = most >= INFINITY ? NAN : choose(amax, largest, powersOfTwo);
-            values[i] = Float.float16ToFloat(bits[i]);
-            fits &= values[i] < Float.POSITIVE_INFINITY && amax < values[i] * (largest + 0.25f);
+        int groups = 0;
+        int all = 0;
+        for (int start = 0; start < count; start += group) {
+            int found = greatest(weights, start, Math.min(start + group, count));
+            most[groups++] = found;
+            all = Math.max(all, found);
         }
-        return fits;
+        Arrays.fill(most, groups, groups + LENGTH, 0);
+        divide(groups, largest, powersOfTwo);
+        for (int i = 0; i < groups; i++) {
+            bits[i] = Float.floatToFloat16(values[i]);
+        }
+        for (int i = 0; i < groups; i++) {
+            values[i] = Float.float16ToFloat(bits[i]);
+        }
+        return all < INFINITY ? allFit(groups, largest) : poison(groups);
     }
 
     /** The bits of the largest magnitude of some weights, as an int. */
     private static int greatest(float[] weights, int start, int end) {
-        IntVector most = IntVector.zero(INTS);
-        int whole = end - (end - start) % LENGTH;
-        for (int i = start; i < whole; i += LENGTH) {
-            most = most.max(FloatVector.fromArray(FLOATS, weights, i)
-                    .reinterpretAsInts()
-                    .and(Integer.MAX_VALUE));
+        IntVector found = IntVector.zero(INTS);
+        int i = start;
+        for (; i <= end - 4 * LENGTH; i += 4 * LENGTH) {
+            IntVector w0 = FloatVector.fromArray(FLOATS, weights, i).reinterpretAsInts();
+            IntVector w1 = FloatVector.fromArray(FLOATS, weights, i + LENGTH).reinterpretAsInts();
+            IntVector w2 =
+                    FloatVector.fromArray(FLOATS, weights, i + 2 * LENGTH).reinterpretAsInts();
+            IntVector w3 =
+                    FloatVector.fromArray(FLOATS, weights, i + 3 * LENGTH).reinterpretAsInts();
+            IntVector low = w0.and(Integer.MAX_VALUE).max(w1.and(Integer.MAX_VALUE));
+            IntVector high = w2.and(Integer.MAX_VALUE).max(w3.and(Integer.MAX_VALUE));
+            found = found.max(low.max(high));
         }
-        int result = most.reduceLanes(VectorOperators.MAX);
-        for (int i = whole; i < end; i++) {
+        int result = found.reduceLanes(VectorOperators.MAX);
+        for (; i < end; i++) {
             result = Math.max(result, Float.floatToRawIntBits(weights[i]) & Integer.MAX_VALUE);
         }
         return result;
     }
 
-    private static short choose(float amax, int largest, boolean powersOfTwo) {
-        float scale = amax / largest < LEAST ? LEAST : amax / largest;
-        if (powersOfTwo) {
-            float power = Math.scalb(1f, Math.getExponent(scale));
-            power = power < scale ? 2 * power : power;
-            scale = scale > LARGEST_POWER ? LARGEST_POWER : power;
+    private void divide(int groups, int largest, boolean powersOfTwo) {
+        for (int i = 0; i < groups; i += LENGTH) {
+            FloatVector amax = IntVector.fromArray(INTS, most, i).reinterpretAsFloats();
+            FloatVector exact = amax.div(largest);
+            FloatVector scale = exact.blend(LEAST, exact.compare(VectorOperators.LT, LEAST));
+            if (powersOfTwo) {
+                FloatVector power = scale.reinterpretAsInts().and(INFINITY).reinterpretAsFloats();
+                FloatVector above = power.blend(power.add(power), power.compare(VectorOperators.LT, scale));
+                scale = above.blend(LARGEST_POWER, scale.compare(VectorOperators.GT, LARGEST_POWER));
+            }
+            FloatVector.broadcast(FLOATS, 1f)
+                    .blend(scale, amax.compare(VectorOperators.GT, 0f))
+                    .intoArray(values, i);
         }
-        return Float.floatToFloat16(amax > 0 ? scale : 1f);
+    }
+
+    private boolean allFit(int groups, int largest) {
+        boolean fits = true;
+        for (int i = 0; i < groups; i++) {
+            float amax = Float.intBitsToFloat(most[i]);
+            fits &= values[i] < Float.POSITIVE_INFINITY && amax < values[i] * (largest + 0.25f);
+        }
+        return fits;
+    }
+
+    /** A group with a weight that is not finite has a scale that is none. */
+    private boolean poison(int groups) {
+        for (int i = 0; i < groups; i++) {
+            if (most[i] >= INFINITY) {
+                bits[i] = NAN;
+                values[i] = Float.NaN;
+            }
+        }
+        return false;
     }
 }
