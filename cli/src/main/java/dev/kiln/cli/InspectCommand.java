@@ -1,5 +1,6 @@
 package dev.kiln.cli;
 
+import dev.kiln.KilnException;
 import dev.kiln.checkpoint.Checkpoint;
 import dev.kiln.checkpoint.CheckpointReader;
 import dev.kiln.checkpoint.CheckpointStore;
@@ -12,6 +13,7 @@ import dev.kiln.metrics.RunData;
 import dev.kiln.metrics.RunDirectory;
 import dev.kiln.metrics.report.Comparison;
 import dev.kiln.metrics.report.Unit;
+import dev.kiln.precision.Policy;
 import dev.kiln.tensor.TensorAllocator;
 import dev.kiln.train.TrainConfig;
 import java.nio.file.Files;
@@ -19,7 +21,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,6 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "Examples:",
             "  kiln inspect runs/mine",
+            "  kiln inspect runs/mine --bits                        formats over time, and why they changed",
+            "  kiln inspect runs/mine --bits --policy wide.json     the last ones as a policy",
             "  kiln inspect runs/mine/checkpoints/1407",
             "  kiln inspect ~/mnist",
             "  kiln inspect glyphs:n=1000"
@@ -40,6 +46,16 @@ final class InspectCommand extends KilnCommand {
     @Parameters(paramLabel = "WHAT", description = "A run directory, a checkpoint, or data as --data takes it.")
     String what = "";
 
+    @Option(names = "--bits", description = "Show the formats of a run's tensors over time.")
+    boolean bits;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "With --bits: write the formats that the run ended with, for kiln train --policy.")
+    @Nullable
+    Path policy;
+
     InspectCommand(Console console) {
         super(console);
     }
@@ -47,7 +63,9 @@ final class InspectCommand extends KilnCommand {
     @Override
     public Integer call() {
         Path path = path();
-        if (Files.isRegularFile(path.resolve("run.json"))) {
+        if (bits || policy != null) {
+            bits(path);
+        } else if (Files.isRegularFile(path.resolve("run.json"))) {
             run(RunDirectory.open(path));
         } else if (Files.isRegularFile(path.resolve("manifest.json"))) {
             checkpoint(path);
@@ -62,6 +80,20 @@ final class InspectCommand extends KilnCommand {
             return Path.of(what);
         } catch (InvalidPathException e) {
             return Path.of("");
+        }
+    }
+
+    private void bits(Path path) {
+        if (!bits) {
+            throw new KilnException("bad-option", "Setting --policy: expected --bits beside it; add --bits");
+        }
+        RunDirectory directory = RunDirectory.open(path);
+        RunData run = RunData.read(directory);
+        Policy last = BitsView.last(directory, run);
+        BitsView view = new BitsView(console);
+        view.show(directory, run, last);
+        if (policy != null) {
+            view.write(last, policy);
         }
     }
 

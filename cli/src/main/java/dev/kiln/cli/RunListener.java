@@ -13,6 +13,7 @@ import dev.kiln.metrics.Mistakes;
 import dev.kiln.metrics.PrecisionMetrics;
 import dev.kiln.metrics.RunDirectory;
 import dev.kiln.metrics.RunRecorder;
+import dev.kiln.metrics.StartFormats;
 import dev.kiln.metrics.StepMetrics;
 import dev.kiln.metrics.TaskProfile;
 import dev.kiln.metrics.report.Report;
@@ -76,6 +77,11 @@ final class RunListener implements TrainListener, AutoCloseable {
         recorder().decision(DroppedDevice.EVENT, device);
         console.event(DroppedDevice.EVENT, device);
         view.dropped(device);
+    }
+
+    @Override
+    public void onFormats(StartFormats formats) {
+        recorder().decision(StartFormats.EVENT, formats);
     }
 
     @Override

@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param steps lines of steps in {@code metrics.jsonl}, in order
  * @param devices lines of devices, in order; none where there was one device
  * @param decisions all lines of {@code decisions.jsonl}, in order
+ * @param precision lines of what was measured of formats, in order; none where nothing was decided
  * @param evaluations lines of evaluations, in order
  * @param checkpoints lines of checkpoints, in order
  * @param confusion last {@code confusion} line
@@ -30,6 +31,7 @@ public record RunData(
         List<JsonNode> steps,
         List<JsonNode> devices,
         List<JsonNode> decisions,
+        List<JsonNode> precision,
         List<JsonNode> evaluations,
         List<JsonNode> checkpoints,
         @Nullable JsonNode confusion,
@@ -49,6 +51,7 @@ public record RunData(
                 all(lines, "step"),
                 all(lines, "devices"),
                 MetricsLog.read(directory.decisions()),
+                all(lines, PrecisionMetrics.EVENT),
                 all(lines, "evaluation"),
                 all(lines, "checkpoint"),
                 last(lines, "confusion"),

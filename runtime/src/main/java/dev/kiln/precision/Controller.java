@@ -11,8 +11,8 @@ import java.util.List;
  *   <li>its own error: noise above its class's floor, or too many numbers that underflow or clip;
  *   <li>an error of the whole: a spike of the training loss, or a probe batch whose loss is larger than in FP32: the
  *       most sensitive tensor goes first;
- *   <li>a learning rate that is about to decay: weights, the most sensitive first. Steps become too small then for a
- *       narrow format to be averaged out.
+ *   <li>a learning rate that is about to decay: weights in the narrowest format, the most sensitive first. Steps become
+ *       too small then for a narrow format to be averaged out.
  * </ul>
  *
  * It demotes a tensor when a narrower format has stayed under all limits, with a margin, for long enough, while nothing

@@ -105,6 +105,7 @@ final class ControllerWindow {
                 .filter(i -> tensor(i) == TensorClass.WEIGHTS
                         && !changed[i]
                         && !tensors.get(i).eased())
+                .filter(i -> Widths.narrower(tensor(i), current(i)) == null)
                 .boxed()
                 .sorted(mostSensitiveFirst())
                 .forEach(i -> promote(i, Cause.LEARNING_RATE));

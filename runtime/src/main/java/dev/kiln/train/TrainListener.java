@@ -9,6 +9,7 @@ import dev.kiln.metrics.EvaluationMetrics;
 import dev.kiln.metrics.MemoryProfile;
 import dev.kiln.metrics.Mistakes;
 import dev.kiln.metrics.PrecisionMetrics;
+import dev.kiln.metrics.StartFormats;
 import dev.kiln.metrics.StepMetrics;
 import dev.kiln.metrics.TaskProfile;
 import dev.kiln.precision.Decision;
@@ -35,6 +36,9 @@ public interface TrainListener {
 
     /** When a device failed that the training goes on without. */
     default void onDropped(DroppedDevice device) {}
+
+    /** Before the first step of a quantized training. */
+    default void onFormats(StartFormats formats) {}
 
     /** At the end of each window of steps, where formats are decided on. */
     default void onPrecision(PrecisionMetrics metrics) {}

@@ -7,6 +7,7 @@ import dev.kiln.data.BatchLoader;
 import dev.kiln.data.DataSplits;
 import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.MemoryProfile;
+import dev.kiln.metrics.StartFormats;
 import dev.kiln.metrics.StepMetrics;
 import dev.kiln.precision.PrecisionState;
 import dev.kiln.tensor.TensorAllocator;
@@ -75,6 +76,10 @@ public final class Trainer {
     public RunSummary run() {
         try (TrainingSession session = TrainingSession.open(config, data, allocator, checkpoints, listener, replicas)) {
             listener.onStart(session.info());
+            PrecisionState precision = session.step().precision();
+            if (precision != null && session.state().step() == 0) {
+                listener.onFormats(StartFormats.of(precision.policy()));
+            }
             session.saveFirst();
             loop(session);
             return finish(session);
