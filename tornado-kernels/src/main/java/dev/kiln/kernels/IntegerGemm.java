@@ -3,7 +3,6 @@ package dev.kiln.kernels;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.WorkerGrid;
-import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -173,19 +172,19 @@ public final class IntegerGemm {
             int epilogue) {
         int column = context.globalIdx;
         int row = context.globalIdy * OrderedGemm.ROWS;
-        if (column >= n || row >= m) {
+        if (column >= n) {
             return;
         }
         // Rows beyond the last are the last once more, and not stored.
         int last = m - 1;
-        int g0 = row * groups;
-        int g1 = TornadoMath.min(row + 1, last) * groups;
-        int g2 = TornadoMath.min(row + 2, last) * groups;
-        int g3 = TornadoMath.min(row + 3, last) * groups;
-        int g4 = TornadoMath.min(row + 4, last) * groups;
-        int g5 = TornadoMath.min(row + 5, last) * groups;
-        int g6 = TornadoMath.min(row + 6, last) * groups;
-        int g7 = TornadoMath.min(row + 7, last) * groups;
+        int g0 = OrderedGemm.within(row, last) * groups;
+        int g1 = OrderedGemm.within(row + 1, last) * groups;
+        int g2 = OrderedGemm.within(row + 2, last) * groups;
+        int g3 = OrderedGemm.within(row + 3, last) * groups;
+        int g4 = OrderedGemm.within(row + 4, last) * groups;
+        int g5 = OrderedGemm.within(row + 5, last) * groups;
+        int g6 = OrderedGemm.within(row + 6, last) * groups;
+        int g7 = OrderedGemm.within(row + 7, last) * groups;
         float f0 = 0f;
         float f1 = 0f;
         float f2 = 0f;

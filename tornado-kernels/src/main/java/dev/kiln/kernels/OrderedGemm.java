@@ -3,7 +3,6 @@ package dev.kiln.kernels;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.WorkerGrid;
-import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
@@ -97,21 +96,21 @@ public final class OrderedGemm {
             int epilogue) {
         int column = context.globalIdx;
         int row = context.globalIdy * ROWS;
-        if (column >= n || row >= m) {
+        if (column >= n) {
             return;
         }
         int step = transA == 1 ? m : 1;
         int pitch = transA == 1 ? 1 : k;
         // Rows beyond the last are the last once more, and not stored.
         int last = m - 1;
-        int a0 = row * pitch;
-        int a1 = TornadoMath.min(row + 1, last) * pitch;
-        int a2 = TornadoMath.min(row + 2, last) * pitch;
-        int a3 = TornadoMath.min(row + 3, last) * pitch;
-        int a4 = TornadoMath.min(row + 4, last) * pitch;
-        int a5 = TornadoMath.min(row + 5, last) * pitch;
-        int a6 = TornadoMath.min(row + 6, last) * pitch;
-        int a7 = TornadoMath.min(row + 7, last) * pitch;
+        int a0 = within(row, last) * pitch;
+        int a1 = within(row + 1, last) * pitch;
+        int a2 = within(row + 2, last) * pitch;
+        int a3 = within(row + 3, last) * pitch;
+        int a4 = within(row + 4, last) * pitch;
+        int a5 = within(row + 5, last) * pitch;
+        int a6 = within(row + 6, last) * pitch;
+        int a7 = within(row + 7, last) * pitch;
         float s0 = 0f;
         float s1 = 0f;
         float s2 = 0f;
@@ -139,6 +138,15 @@ public final class OrderedGemm {
         store(s5, c, aux, row + 5, m, n, column, epilogue);
         store(s6, c, aux, row + 6, m, n, column, epilogue);
         store(s7, c, aux, row + 7, m, n, column, epilogue);
+    }
+
+    /**
+     * The row, or the last one for those beyond it. Neither here nor where rows begin is there a comparison: TornadoVM
+     * fails to compile later ones that follow from it.
+     */
+    static int within(int row, int last) {
+        int left = last - row;
+        return row + (left & (left >> 31));
     }
 
     /** Stores what the epilogue makes of an element of C, where there is such a row. */
