@@ -1,7 +1,6 @@
 package dev.kiln.export;
 
 import dev.kiln.metrics.MetricsJson;
-import dev.kiln.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +24,7 @@ public final class SafetensorsFile {
      * @param metadata text beside the tensors
      * @throws dev.kiln.KilnException {@code unwritable}
      */
-    public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+    public static void write(Path file, Map<String, ExportedTensor> tensors, Map<String, String> metadata) {
         byte[] header = header(tensors, metadata);
         WholeFile.write(file, out -> {
             out.write(ByteBuffer.allocate(Long.BYTES)
@@ -33,22 +32,24 @@ public final class SafetensorsFile {
                     .putLong(header.length)
                     .array());
             out.write(header);
-            for (Tensor tensor : tensors.values()) {
-                FloatBytes.write(tensor, out);
+            for (ExportedTensor tensor : tensors.values()) {
+                tensor.write(out);
             }
         });
     }
 
-    private static byte[] header(Map<String, Tensor> tensors, Map<String, String> metadata) {
+    private static byte[] header(Map<String, ExportedTensor> tensors, Map<String, String> metadata) {
         ObjectNode header = MetricsJson.object();
         ObjectNode words = header.putObject("__metadata__");
         metadata.forEach(words::put);
         long offset = 0;
-        for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-            ObjectNode tensor = header.putObject(entry.getKey()).put("dtype", "F32");
+        for (Map.Entry<String, ExportedTensor> entry : tensors.entrySet()) {
+            ExportedTensor exported = entry.getValue();
+            ObjectNode tensor = header.putObject(entry.getKey())
+                    .put("dtype", exported.elements().safetensors());
             var shape = tensor.putArray("shape");
-            entry.getValue().shape().dimensions().forEach(shape::add);
-            long end = offset + FloatBytes.size(entry.getValue());
+            exported.tensor().shape().dimensions().forEach(shape::add);
+            long end = offset + exported.bytes();
             tensor.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }

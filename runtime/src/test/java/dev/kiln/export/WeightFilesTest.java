@@ -58,6 +58,12 @@ class WeightFilesTest {
         tensors.put(name, tensor);
     }
 
+    private Map<String, ExportedTensor> exported() {
+        Map<String, ExportedTensor> exported = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> exported.put(name, ExportedTensor.of(tensor)));
+        return exported;
+    }
+
     private static float value(String name, long index) {
         return index == 1 ? -0.0f : name.length() + index * 0.37f;
     }
@@ -65,7 +71,7 @@ class WeightFilesTest {
     @Test
     void shouldWriteSafetensorsThatAnIndependentReaderUnderstands() throws IOException {
         Path file = directory.resolve("model.safetensors");
-        SafetensorsFile.write(file, tensors, Map.of("format", "kiln"));
+        SafetensorsFile.write(file, exported(), Map.of("format", "kiln"));
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         int headerLength = Math.toIntExact(bytes.getLong());
         assertThat((Long.BYTES + headerLength) % 8).isZero();
@@ -93,8 +99,8 @@ class WeightFilesTest {
 
     @Test
     void shouldWriteNumpyFilesThatAnIndependentReaderUnderstands() throws IOException {
-        NumpyFile.writeAll(directory.resolve("npy"), tensors);
-        NumpyFile.writeArchive(directory.resolve("model.npz"), tensors);
+        NumpyFile.writeAll(directory.resolve("npy"), exported(), "");
+        NumpyFile.writeArchive(directory.resolve("model.npz"), exported(), "");
         try (ZipFile zip = new ZipFile(directory.resolve("model.npz").toFile())) {
             assertThat(zip.size()).isEqualTo(tensors.size());
             for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
@@ -130,7 +136,7 @@ class WeightFilesTest {
 
     @Test
     void shouldBeReadByNumpyItself() throws IOException, InterruptedException {
-        NumpyFile.writeArchive(directory.resolve("model.npz"), tensors);
+        NumpyFile.writeArchive(directory.resolve("model.npz"), exported(), "");
         String script = "import numpy, sys; d = numpy.load(sys.argv[1]); "
                 + "print(sorted((k, d[k].shape, float(d[k].ravel()[2])) for k in d.files))";
         Process python;
@@ -157,7 +163,7 @@ class WeightFilesTest {
         Path file = directory.resolve("folder");
         Files.createDirectory(file);
         Files.createFile(file.resolve("something"));
-        assertThatThrownBy(() -> NumpyFile.writeArchive(file, tensors))
+        assertThatThrownBy(() -> NumpyFile.writeArchive(file, exported(), ""))
                 .isInstanceOf(KilnException.class)
                 .hasMessageContaining("--output");
         assertThat(directory).isDirectoryNotContaining("glob:**.tmp");

@@ -1,6 +1,7 @@
 package dev.kiln.kernels.reference;
 
 import dev.kiln.kernels.FloatCodes;
+import dev.kiln.kernels.IntegerCodes;
 import dev.kiln.kernels.QuantFormat;
 import dev.kiln.kernels.ScaleType;
 import dev.kiln.kernels.StoredMatrix;
@@ -24,8 +25,7 @@ public record IntegerGemm(StoredMatrix inputs, StoredMatrix weights) {
      * @throws IllegalArgumentException if they are others, or the rows are not of the same length
      */
     public IntegerGemm {
-        boolean integers = weights.format().scale() == ScaleType.FP16;
-        if (!inputs.format().name().equals(QuantFormat.FP8_E4M3.name()) || !integers) {
+        if (!computes(inputs.format(), weights.format())) {
             throw new IllegalArgumentException("integer GEMM: expected FP8_E4M3 and INT4 or INT8, got "
                     + inputs.format().name() + " and " + weights.format().name());
         }
@@ -33,6 +33,14 @@ public record IntegerGemm(StoredMatrix inputs, StoredMatrix weights) {
             throw new IllegalArgumentException("integer GEMM: expected rows of the same length, got " + inputs.columns()
                     + " and " + weights.columns());
         }
+    }
+
+    /** Whether these are the formats that it computes in. */
+    public static boolean computes(QuantFormat inputs, QuantFormat weights) {
+        return inputs.codes().equals(FloatCodes.E4M3)
+                && inputs.scale() == ScaleType.FP32
+                && weights.codes() instanceof IntegerCodes
+                && inputs.group() % weights.group() == 0;
     }
 
     /** Groups of weights in a row. */
