@@ -79,13 +79,23 @@ class ExactTest {
         "'mlp:37,24', fp32, sgd"
     })
     void shouldTrainToTheSameBitsOnEveryDevice(String model, String recipe, String optimizer) {
+        trainOnBoth(config(model, "recipe=" + recipe, "optimizer=" + optimizer, "clip-norm=1"));
+    }
+
+    /** Formats change, too, and for the same reasons. */
+    @Test
+    void shouldChangeFormatsAlikeOnEveryDevice() {
+        RunSummary host = trainOnBoth(config("mlp:70,33", "adapt-every=5", "max-steps=60"));
+        assertThat(host.promotions() + host.demotions()).isPositive();
+    }
+
+    private RunSummary trainOnBoth(TrainConfig config) {
         List<String> devices = Devices.engines().getFirst().devices().stream()
                 .map(DeviceInfo::name)
                 .toList();
         Assumptions.assumeTrue(
                 devices.contains("opencl:0"),
                 "no OpenCL device: " + Devices.engines().getFirst().missing());
-        TrainConfig config = config(model, "recipe=" + recipe, "optimizer=" + optimizer, "clip-norm=1");
         RunSummary host = train(config, "host", 0);
         RunSummary device = train(config.with("device", "opencl:0"), "device", 0);
         assertThat(device.device()).isEqualTo("opencl:0");
@@ -93,6 +103,8 @@ class ExactTest {
         assertThat(device.trainLoss()).isEqualTo(host.trainLoss());
         assertThat(device.testLoss()).isEqualTo(host.testLoss());
         assertThat(device.testAccuracy()).isEqualTo(host.testAccuracy());
+        assertThat(device.promotions()).isEqualTo(host.promotions());
+        return host;
     }
 
     @Test
