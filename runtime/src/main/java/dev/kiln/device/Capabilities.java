@@ -14,9 +14,15 @@ import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
  * @param compilerFlags of the driver of a back end; a back end that is not named keeps the engine's own
  * @param inPlace whether tasks work in the host's memory itself, so that an array never has two states
  * @param sendsAhead whether a graph without tasks sends arrays to the device while other graphs run there
+ * @param optimizerLibrary whether library "kiln-optimizers" of Kiln's own engine steps quantized weights on the device
+ *     faster than a kernel, as on all that are CPUs: a work item steps a group there, not a weight
  */
 public record Capabilities(
-        Products products, Map<TornadoVMBackendType, String> compilerFlags, boolean inPlace, boolean sendsAhead) {
+        Products products,
+        Map<TornadoVMBackendType, String> compilerFlags,
+        boolean inPlace,
+        boolean sendsAhead,
+        boolean optimizerLibrary) {
     /** No warnings and, unlike TornadoVM's own choice, nothing that loses infinities, NaN or signed zeros. */
     private static final String STRICT = "-w";
 
@@ -30,11 +36,6 @@ public record Capabilities(
         KERNEL
     }
 
-    /** Whether the device has the libraries that Kiln's own engine has for the host's cores alone. */
-    public boolean hasHostLibraries() {
-        return products == Products.LIBRARY && inPlace;
-    }
-
     /** Copies the map. */
     public Capabilities {
         compilerFlags = Map.copyOf(compilerFlags);
@@ -44,13 +45,14 @@ public record Capabilities(
     public static Capabilities of(TornadoDevice device) {
         if (Devices.running().equals(Devices.EMBEDDED)) {
             boolean isHost = device.getTornadoVMBackend() == TornadoVMBackendType.JAVA;
-            return new Capabilities(Products.LIBRARY, Map.of(), isHost, !isHost && hasOwnMemory(device));
+            boolean isProcessor = isHost || device.getDeviceType() == TornadoDeviceType.CPU;
+            return new Capabilities(Products.LIBRARY, Map.of(), isHost, !isHost && hasOwnMemory(device), isProcessor);
         }
         Map<TornadoVMBackendType, String> flags = device.getTornadoVMBackend() == TornadoVMBackendType.OPENCL
                 ? Map.of(TornadoVMBackendType.OPENCL, STRICT)
                 : Map.of();
         return new Capabilities(
-                products(device.getTornadoVMBackend(), () -> CublasProbe.works(device)), flags, false, false);
+                products(device.getTornadoVMBackend(), () -> CublasProbe.works(device)), flags, false, false, false);
     }
 
     /**

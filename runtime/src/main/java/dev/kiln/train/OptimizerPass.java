@@ -229,7 +229,7 @@ final class OptimizerPass {
             tasks.launch(id, LaunchGrid.plane(Philox.LANES, Philox.blocks(n)));
             return;
         }
-        if (tasks.capabilities().hasHostLibraries()) {
+        if (tasks.capabilities().optimizerLibrary()) {
             graph.libraryTask(
                     id,
                     QuantizedOptimizers::scaledTask,

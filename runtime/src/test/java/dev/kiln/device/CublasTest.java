@@ -66,7 +66,10 @@ class CublasTest {
 
     private static Target host(Products products) {
         Target host = Devices.select(Devices.EMBEDDED, "host");
-        return new Target(host.name(), host.device(), new Capabilities(products, Map.of(), true, false));
+        return new Target(
+                host.name(),
+                host.device(),
+                new Capabilities(products, Map.of(), true, false, products == Products.LIBRARY));
     }
 
     private static float[] train(String spec, Products products) {

@@ -52,7 +52,7 @@ class SharedStateTest {
     /** A device that gets all of the state with each step and gives it back, as one with memory of its own does. */
     private static Target away(String name, TornadoDevice device) {
         Capabilities host = Devices.select("auto", "host").capabilities();
-        return new Target(name, device, new Capabilities(host.products(), Map.of(), false, false));
+        return new Target(name, device, new Capabilities(host.products(), Map.of(), false, false, false));
     }
 
     private static Target working(String name) {

@@ -245,8 +245,8 @@ public final class QuantizedOptimizers {
     }
 
     /**
-     * Describes {@link #scaled} as a library task, for the engine's host device, where the kernel is slow: the same
-     * parameters but for the context, with the rows in front of the columns, and the same bits.
+     * Describes {@link #scaled} as a library task, for the embedded engine's CPU devices, where the kernel is slow: the
+     * same parameters but for the context, with the rows in front of the columns, and the same bits.
      */
     public static LibraryTaskDescriptor scaledTask(
             ByteArray codes,

@@ -10,15 +10,11 @@ public final class OptimizerLibrary implements HostLibrary {
 
     @Override
     public String name() {
-        return "kiln-optimizers";
+        return ScaledStep.LIBRARY;
     }
 
     @Override
     public HostCall prepare(String function, Object[] parameters) {
-        if (!function.equals("scaled")) {
-            throw new IllegalArgumentException(
-                    "Library kiln-optimizers has the function scaled, but not '" + function + "'");
-        }
-        return new ScaledCall(ScaledStep.of(parameters));
+        return new ScaledCall(ScaledStep.of(function, parameters));
     }
 }

@@ -27,7 +27,7 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  * @param codesPerByte 2 or 1
  * @param group weights that share a scale
  */
-record ScaledStep(
+public record ScaledStep(
         ByteArray codes,
         ShortArray scales,
         ShortArray residual,
@@ -45,6 +45,12 @@ record ScaledStep(
         int rows,
         int columns,
         int group) {
+
+    /** The library's name. */
+    public static final String LIBRARY = "kiln-optimizers";
+
+    /** The function's name. */
+    public static final String FUNCTION = "scaled";
 
     static final int MOMENTUM = 1;
     static final int NESTEROV = 2;
@@ -67,8 +73,12 @@ record ScaledStep(
     private static final List<String> NUMBERS =
             List.of("tensor", "kind", "largest", "codesPerByte", "powersOfTwo", "rows", "columns", "group");
 
-    /** Checks numbers and sizes. */
-    ScaledStep {
+    /**
+     * Checks numbers and sizes.
+     *
+     * @throws IllegalArgumentException if a number means nothing or an array is too small
+     */
+    public ScaledStep {
         require("kind", kind, 0, ADAMW);
         require("codesPerByte", codesPerByte, 1, 2);
         require("largest", largest, 1, codesPerByte == 2 ? 7 : 127);
@@ -94,9 +104,14 @@ record ScaledStep(
     /**
      * Reads the parameters of a library task.
      *
-     * @throws IllegalArgumentException if one is missing, of the wrong kind or too small
+     * @throws IllegalArgumentException if there is no such function, or a parameter is missing, of the wrong kind or
+     *     too small
      */
-    static ScaledStep of(Object[] parameters) {
+    public static ScaledStep of(String function, Object[] parameters) {
+        if (!function.equals(FUNCTION)) {
+            throw new IllegalArgumentException(
+                    "Library " + LIBRARY + " has the function " + FUNCTION + ", but not '" + function + "'");
+        }
         int arrays = KINDS.size();
         if (parameters.length != arrays + NUMBERS.size()) {
             throw new IllegalArgumentException("Function scaled of library kiln-optimizers takes "
@@ -133,6 +148,11 @@ record ScaledStep(
                 numbers[5],
                 numbers[6],
                 numbers[7]);
+    }
+
+    /** Returns the arrays, in the order of the parameters. */
+    public List<TornadoNativeArray> arrays() {
+        return List.of(codes, scales, residual, gradient, first, second, settings, clip, key);
     }
 
     private static void require(String name, int value, int least, int most) {
