@@ -16,6 +16,7 @@ final class Console {
     private final int columns;
     private final Paint paint;
     private boolean json;
+    private boolean muted;
     private boolean progressShown;
 
     private Console(PrintStream out, PrintStream err, int columns, boolean color) {
@@ -40,6 +41,14 @@ final class Console {
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !"dumb".equals(environment.get("TERM"));
         return new Console(System.out, System.err, columns, color);
+    }
+
+    /** This console for work beside the main one: of all that it says only the progress line is shown. */
+    Console muted() {
+        Console muted = new Console(out, err, columns, paint.on());
+        muted.json = json;
+        muted.muted = true;
+        return muted;
     }
 
     /** Turns to machines. */
@@ -70,7 +79,7 @@ final class Console {
 
     /** A result for people, on standard output; silent with {@code --json}. */
     void say(String line) {
-        if (!json) {
+        if (!json && !muted) {
             clearProgress();
             out.println(line);
             out.flush();
@@ -79,7 +88,7 @@ final class Console {
 
     /** A remark beside the results, on standard error; silent with {@code --json}. */
     void remark(String line) {
-        if (!json) {
+        if (!json && !muted) {
             clearProgress();
             err.println(line);
             err.flush();
@@ -95,7 +104,7 @@ final class Console {
 
     /** An object for machines that needs no event's name. */
     void object(ObjectNode object) {
-        if (json) {
+        if (json && !muted) {
             synchronized (out) {
                 out.println(object);
                 out.flush();

@@ -14,6 +14,8 @@ enum ExitCode {
     MEMORY(6, "too little memory"),
     UNWRITABLE(7, "a file can't be written: no space or no permission"),
     DEVICE(8, "the engine or the device is not available"),
+    INFERIOR(9, "--guard: the accuracy is below the FP32 baseline's"),
+    INCONCLUSIVE(10, "--guard: too few seeds to tell; add some by --guard-seeds"),
     INTERRUPTED(130, "stopped by Ctrl-C; a checkpoint was saved");
 
     private final int code;

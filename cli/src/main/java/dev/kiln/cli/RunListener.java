@@ -7,6 +7,7 @@ import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.DivisionDecision;
 import dev.kiln.metrics.DroppedDevice;
 import dev.kiln.metrics.EvaluationMetrics;
+import dev.kiln.metrics.GuardMetrics;
 import dev.kiln.metrics.MemoryProfile;
 import dev.kiln.metrics.MetricsJson;
 import dev.kiln.metrics.Mistakes;
@@ -34,6 +35,7 @@ final class RunListener implements TrainListener, AutoCloseable {
     private final TrainView view;
     private final RunJson json;
     private @Nullable RunRecorder recorder;
+    private @Nullable GuardMetrics guard;
 
     RunListener(Console console, RunDirectory run, TrainConfig config, List<String> words, boolean resumed) {
         this.console = console;
@@ -136,6 +138,12 @@ final class RunListener implements TrainListener, AutoCloseable {
         recorder().event("done", summary);
     }
 
+    /** Takes down how the training stands against its baseline. */
+    void guarded(GuardMetrics metrics) {
+        recorder().event(GuardMetrics.EVENT, metrics);
+        guard = metrics;
+    }
+
     /** The last words of a training that came to its end, or was stopped. */
     int finish(RunSummary summary, boolean signalled) {
         Path report = Report.write(run);
@@ -147,7 +155,15 @@ final class RunListener implements TrainListener, AutoCloseable {
         }
         console.event("done", done(summary));
         view.done(summary, report);
-        return ExitCode.OK.code();
+        if (guard == null) {
+            return ExitCode.OK.code();
+        }
+        view.verdict(guard);
+        return switch (guard.verdict()) {
+            case NON_INFERIOR -> ExitCode.OK.code();
+            case INFERIOR -> ExitCode.INFERIOR.code();
+            case INCONCLUSIVE -> ExitCode.INCONCLUSIVE.code();
+        };
     }
 
     /** Takes down why a training failed. What had not begun leaves nothing behind. */
@@ -181,6 +197,13 @@ final class RunListener implements TrainListener, AutoCloseable {
         ObjectNode fields = (ObjectNode) MetricsJson.tree(summary);
         fields.remove("end");
         done.setAll(fields);
+        if (guard != null) {
+            done.put("accuracy", guard.accuracy()).put("baseline_accuracy", guard.baselineAccuracy());
+            done.put("difference", guard.difference()).put("difference_low", guard.low());
+            done.put("difference_high", guard.high());
+            done.put("verdict", guard.verdict().word());
+            done.put("non_inferior", guard.verdict() == GuardMetrics.Verdict.NON_INFERIOR);
+        }
         return done;
     }
 

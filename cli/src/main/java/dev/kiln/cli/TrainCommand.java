@@ -41,6 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
             "  kiln train --config runs/mine/run.json --seed 2      as an earlier run, but for the seed",
             "  kiln train --resume runs/mine                        go on after Ctrl-C or a crash",
             "  kiln train --recipe hqaf                             in few bits, whose number changes as it goes",
+            "  kiln train --recipe hqaf --guard                     and against FP32, over 5 seeds: is anything lost?",
             "  kiln train --replay runs/mine                        the same again, with its changes of formats",
             "",
             "Ctrl-C saves a checkpoint, draws the report and says how to go on."
@@ -89,6 +90,12 @@ final class TrainCommand extends KilnCommand {
         }
         try (TensorAllocator allocator = new TensorAllocator();
                 DataSplits data = DataSources.open(config.data(), options, allocator)) {
+            if (config.guard() && data.test().size() == 0) {
+                throw new KilnException(
+                        "bad-option",
+                        "Setting --guard: expected data with test samples to judge by, found none in " + config.data()
+                                + "; train without --guard");
+            }
             RunDirectory run = runDirectory(config, resumed);
             return train(config, data, allocator, run, resumed != null);
         }
@@ -98,8 +105,17 @@ final class TrainCommand extends KilnCommand {
             TrainConfig config, DataSplits data, TensorAllocator allocator, RunDirectory run, boolean resumed) {
         try (RunListener listener = new RunListener(console, run, config, words, resumed)) {
             Trainer trainer = new Trainer(config, data, allocator, run.checkpoints(), listener);
-            try (Interruption interruption = Interruption.install(trainer::stop)) {
+            Guard guard = new Guard(console, run, config, data, allocator, words);
+            Runnable stop = () -> {
+                trainer.stop();
+                guard.stop();
+            };
+            try (Interruption interruption = Interruption.install(stop)) {
                 RunSummary summary = trainer.run();
+                boolean ended = summary.end() != RunSummary.End.INTERRUPTED && !interruption.requested();
+                if (config.guard() && ended) {
+                    guard.run(summary).ifPresent(listener::guarded);
+                }
                 return listener.finish(summary, interruption.requested());
             } catch (RuntimeException | OutOfMemoryError e) {
                 listener.failed(e);

@@ -68,6 +68,14 @@ final class TrainSettings {
                                     "BITS",
                                     "Most bits a weight may take on average, by decisions; 0: no limit."),
                             Setting.of(
+                                    "guard",
+                                    "true|false",
+                                    "Train the FP32 baseline, too, over several seeds, and say whether accuracy is lost:"
+                                            + " exit code 0, 9 (it is) or 10 (can't tell).",
+                                    "true",
+                                    "false"),
+                            Setting.of("guard-seeds", "N", "Pairs of trainings that the verdict rests on."),
+                            Setting.of(
                                     "replay",
                                     "RUN",
                                     "Train as that run did, with its changes of formats, to the same bits."),

@@ -5,6 +5,7 @@ import dev.kiln.metrics.CheckpointMetrics;
 import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.DroppedDevice;
 import dev.kiln.metrics.EvaluationMetrics;
+import dev.kiln.metrics.GuardMetrics;
 import dev.kiln.metrics.RunDirectory;
 import dev.kiln.metrics.StepMetrics;
 import dev.kiln.metrics.report.Unit;
@@ -140,6 +141,23 @@ final class TrainView {
         if (lastCheckpoint != null) {
             console.say("Checkpoint  " + lastCheckpoint);
         }
+    }
+
+    void verdict(GuardMetrics guard) {
+        String words = String.format(
+                Locale.ROOT,
+                "Guard: %s, over %d seeds: %s against %s in FP32; difference %+.3f points, 90%% interval %+.3f … %+.3f,"
+                        + " margin %+.2f",
+                guard.verdict().word(),
+                guard.pairs().size(),
+                Unit.SHARE.format(guard.accuracy()),
+                Unit.SHARE.format(guard.baselineAccuracy()),
+                100 * guard.difference(),
+                100 * guard.low(),
+                100 * guard.high(),
+                100 * guard.margin());
+        boolean good = guard.verdict() == GuardMetrics.Verdict.NON_INFERIOR;
+        console.say(good ? paint.good(words) : paint.bad(words));
     }
 
     void interrupted(RunSummary summary, Path report, String how) {

@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param mistakes last {@code mistakes} line
  * @param profile last {@code profile} line
  * @param memory last {@code memory} line
+ * @param guard last line of a comparison with the baseline
  * @param done {@code done} line of a run that ended by itself
  * @param error {@code error} line of a run that failed
  */
@@ -38,6 +39,7 @@ public record RunData(
         @Nullable JsonNode mistakes,
         @Nullable JsonNode profile,
         @Nullable JsonNode memory,
+        @Nullable JsonNode guard,
         @Nullable JsonNode done,
         @Nullable JsonNode error) {
 
@@ -58,6 +60,7 @@ public record RunData(
                 last(lines, "mistakes"),
                 last(lines, "profile"),
                 last(lines, "memory"),
+                last(lines, GuardMetrics.EVENT),
                 last(lines, "done"),
                 last(lines, "error"));
     }

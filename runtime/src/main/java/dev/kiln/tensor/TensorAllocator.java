@@ -33,6 +33,8 @@ public final class TensorAllocator implements AutoCloseable {
     private static final long STAGGER_BYTES = 17 * ALIGNMENT_BYTES;
 
     private final RootAllocator root;
+    private boolean peaksForgotten;
+    private long peakSince;
     private final Map<String, Usage> usage = new TreeMap<>();
     private final Set<Tensor> live = new LinkedHashSet<>();
     private long largeBuffers;
@@ -95,9 +97,19 @@ public final class TensorAllocator implements AutoCloseable {
         return root.getAllocatedMemory();
     }
 
-    /** The most bytes that were ever allocated at once. */
-    public long peakBytes() {
-        return root.getPeakMemoryAllocation();
+    /**
+     * The most bytes that were ever allocated at once, or since {@link #forgetPeaks} the most that tensors were part
+     * of.
+     */
+    public synchronized long peakBytes() {
+        return peaksForgotten ? peakSince : root.getPeakMemoryAllocation();
+    }
+
+    /** Begins to measure peaks anew, for work that comes after other work. */
+    public synchronized void forgetPeaks() {
+        peaksForgotten = true;
+        peakSince = root.getAllocatedMemory();
+        usage.replaceAll((category, used) -> new Usage(used.bytes(), used.bytes(), used.valueBytes()));
     }
 
     /** What each category that was ever used holds now and held at most, by name. */
@@ -136,6 +148,7 @@ public final class TensorAllocator implements AutoCloseable {
 
     private void account(String category, long change, long ofValues) {
         usage.put(category, usage(category).plus(change, ofValues));
+        peakSince = Math.max(peakSince, root.getAllocatedMemory());
     }
 
     private KilnException tooLittleMemory(

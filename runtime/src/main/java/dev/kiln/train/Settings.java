@@ -34,6 +34,13 @@ final class Settings {
         return create(values);
     }
 
+    /** The settings with some that may be absent left out. */
+    static TrainConfig without(TrainConfig config, List<String> names) {
+        @Nullable Object[] values = values(config);
+        names.forEach(name -> values[index(name, "--")] = null);
+        return create(values);
+    }
+
     static TrainConfig merge(TrainConfig config, String json, String where) {
         JsonNode root;
         try {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param replay run directory whose changes of formats are made again, step by step; absent where they are decided anew
  * @param adaptEvery steps between decisions on formats; 0 for none
  * @param bitBudget most bits a weight may take on average, without residuals, by changes of formats; 0 for no limit
+ * @param guard whether the FP32 baseline is trained, too, and the accuracy judged against it over several seeds
+ * @param guardSeeds pairs of trainings that the verdict rests on, ≥ 2
  * @param epochs passes over the training data, ≥ 1
  * @param maxSteps stops after this many steps; 0 for no such limit
  * @param batch samples in a step, ≥ 1
@@ -60,6 +62,8 @@ public record TrainConfig(
         @Nullable String replay,
         int adaptEvery,
         double bitBudget,
+        boolean guard,
+        int guardSeeds,
         int epochs,
         long maxSteps,
         int batch,
@@ -104,6 +108,9 @@ public record TrainConfig(
         require("policy", policy == null || quantized, "recipe hqaf beside it", "recipe " + recipe);
         require("replay", replay == null || quantized, "recipe hqaf beside it", "recipe " + recipe);
         require("adapt-every", adaptEvery >= 0, "at least 0", adaptEvery);
+        require("guard", !guard || quantized, "recipe hqaf beside it: fp32 is the baseline", "recipe " + recipe);
+        require("guard", !guard || replay == null, "no --replay beside it, which repeats one seed", "replay " + replay);
+        require("guard-seeds", guardSeeds >= 2 && guardSeeds <= 1_000, "2 to 1000", guardSeeds);
         require("bit-budget", finiteFrom0(bitBudget), "a number from 0", bitBudget);
         require("epochs", epochs >= 1 && epochs <= 1_000_000, "1 to 1000000", epochs);
         require("max-steps", maxSteps >= 0, "at least 0", maxSteps);
@@ -151,6 +158,8 @@ public record TrainConfig(
                 null,
                 200,
                 8,
+                false,
+                5,
                 8,
                 0,
                 128,
@@ -194,6 +203,24 @@ public record TrainConfig(
      */
     public TrainConfig with(String name, String value) {
         return Settings.with(this, name, value);
+    }
+
+    /** These settings with another seed, of a training beside a guarded one. */
+    public TrainConfig seeded(long other) {
+        return without("resume", "run-dir").with("seed", Long.toString(other)).with("guard", "false");
+    }
+
+    /** The unquantized training that one with these settings is measured against. */
+    public TrainConfig baseline(long other) {
+        return without("resume", "run-dir", "policy", "replay")
+                .with("guard", "false")
+                .with("exact", "false")
+                .with("recipe", "fp32")
+                .with("seed", Long.toString(other));
+    }
+
+    private TrainConfig without(String... settings) {
+        return Settings.without(this, List.of(settings));
     }
 
     /** Reads {@link #toJson}'s form onto the defaults; see {@link #merge}. */

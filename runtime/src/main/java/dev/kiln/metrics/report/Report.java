@@ -32,6 +32,7 @@ public final class Report {
                 "How it learned",
                 "Lines of training are averages over neighbouring steps, with one standard deviation behind them.",
                 curves(run)));
+        body.append(GuardSection.render(run));
         body.append(WidthsSection.render(run));
         body.append(DevicesSection.render(run));
         body.append(ConfusionSection.render(run));
