@@ -47,7 +47,9 @@ class GuardTest {
     @Test
     void shouldJudgeByPairsOfTrainings() throws IOException {
         JsonNode done = training.last();
-        assertThat(done.path("event").asString()).as(training.out() + training.err()).isEqualTo("done");
+        assertThat(done.path("event").asString())
+                .as(training.out() + training.err())
+                .isEqualTo("done");
         Map<String, ExitCode> codes = Map.of(
                 "non-inferior", ExitCode.OK, "inferior", ExitCode.INFERIOR, "inconclusive", ExitCode.INCONCLUSIVE);
         String verdict = done.path("verdict").asString();
@@ -63,7 +65,8 @@ class GuardTest {
         assertThat(pairs).hasSize(3);
         double sum = 0;
         for (JsonNode pair : pairs) {
-            Path baseline = home.resolve("run/guard/fp32-seed-" + pair.path("seed").asInt());
+            Path baseline =
+                    home.resolve("run/guard/fp32-seed-" + pair.path("seed").asInt());
             JsonNode eval = Session.run("eval", baseline.toString(), "--json").last();
             assertThat(eval.path("accuracy").asDouble())
                     .isEqualTo(pair.path("baseline_accuracy").asDouble());
