@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,10 +49,14 @@ class GuardTest {
         assertThat(done.path("event").asString())
                 .as(training.out() + training.err())
                 .isEqualTo("done");
-        Map<String, ExitCode> codes = Map.of(
-                "non-inferior", ExitCode.OK, "inferior", ExitCode.INFERIOR, "inconclusive", ExitCode.INCONCLUSIVE);
         String verdict = done.path("verdict").asString();
-        assertThat(training.code()).isEqualTo(codes.get(verdict).code());
+        ExitCode expected = switch (verdict) {
+            case "non-inferior" -> ExitCode.OK;
+            case "inferior" -> ExitCode.INFERIOR;
+            default -> ExitCode.INCONCLUSIVE;
+        };
+        assertThat(verdict).isIn("non-inferior", "inferior", "inconclusive");
+        assertThat(training.code()).isEqualTo(expected.code());
         assertThat(done.path("non_inferior").asBoolean()).isEqualTo(verdict.equals("non-inferior"));
         List<JsonNode> pairs = List.copyOf(Files.readAllLines(home.resolve("run/metrics.jsonl")).stream()
                 .filter(line -> line.contains("\"event\":\"guard\""))

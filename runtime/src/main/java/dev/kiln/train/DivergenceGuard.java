@@ -40,7 +40,9 @@ final class DivergenceGuard {
         if (!Double.isFinite(loss)) {
             found = "the loss is " + loss;
         } else if (!finiteGradients) {
-            found = "the gradients are not finite";
+            found = config.recipe().equals("fp32")
+                    ? "the gradients are not finite"
+                    : "the loss scale has fallen to its floor, 1, and gradients still overflow FP16";
         } else if (!(smoothed <= limit)) {
             found = "the loss has grown to %.3g, far above the %.3g of guessing".formatted(smoothed, limit / LIMIT);
         } else {

@@ -28,6 +28,10 @@ class DivergenceGuardTest {
     void shouldStopGradientsThatAreNotFinite() {
         assertThatThrownBy(() -> new DivergenceGuard(10, 0).check(0, 2.3, false, config, "none"))
                 .hasMessageContaining("gradients are not finite");
+        TrainConfig quantized = config.with("recipe", "hqaf");
+        assertThatThrownBy(() -> new DivergenceGuard(10, 0).check(0, 2.3, false, quantized, "checkpoints/7"))
+                .hasMessageContaining("the loss scale has fallen to its floor")
+                .hasMessageContaining("checkpoints/7");
     }
 
     @Test
