@@ -20,6 +20,7 @@ final class Commands implements IFactory {
             case "DevicesCommand" -> new DevicesCommand(console);
             case "DoctorCommand" -> new DoctorCommand(console);
             case "TuneCommand" -> new TuneCommand(console);
+            case "BenchCommand" -> new BenchCommand(console);
             case "InspectCommand" -> new InspectCommand(console);
             case "ExportCommand" -> new ExportCommand(console);
             case "CompareCommand" -> new CompareCommand(console);

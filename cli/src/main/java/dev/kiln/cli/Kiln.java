@@ -34,6 +34,7 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
             DevicesCommand.class,
             DoctorCommand.class,
             TuneCommand.class,
+            BenchCommand.class,
             InspectCommand.class,
             ExportCommand.class,
             CompareCommand.class,

@@ -30,10 +30,12 @@ class LayersTest {
         "dev.kiln.device..",
         "dev.kiln.data..",
         "dev.kiln.model..",
+        "dev.kiln.precision..",
         "dev.kiln.train..",
         "dev.kiln.checkpoint..",
         "dev.kiln.metrics..",
-        "dev.kiln.export.."
+        "dev.kiln.export..",
+        "dev.kiln.advice.."
     };
 
     private static JavaClasses classes = new ClassFileImporter().importClasses(List.of());

@@ -39,6 +39,7 @@ class UsageTest {
                 "predict",
                 "devices",
                 "tune",
+                "bench",
                 "inspect",
                 "export",
                 "compare",
@@ -128,7 +129,7 @@ class UsageTest {
     @Test
     void shouldBeAValidCommandLineModel() {
         CommandLine line = new Kiln(Console.plain(System.out, System.err)).commandLine();
-        assertThat(line.getSubcommands()).hasSize(11);
+        assertThat(line.getSubcommands()).hasSize(12);
         assertThat(line.getSubcommands().values())
                 .allMatch(c -> c.getCommandSpec().usageMessage().footer().length > 0);
     }
