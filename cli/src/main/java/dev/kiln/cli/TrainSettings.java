@@ -96,6 +96,14 @@ final class TrainSettings {
                             Setting.of("batch", "N", "Samples in a step."),
                             Setting.of("optimizer", "NAME", "sgd or adamw.", "sgd", "adamw"),
                             Setting.of(
+                                    "optimizer-state",
+                                    "FORMAT",
+                                    "What the optimizer remembers of matrices: fp32, bf16, or fp8 (AdamW's second"
+                                            + " moment bf16).",
+                                    "fp32",
+                                    "bf16",
+                                    "fp8"),
+                            Setting.of(
                                     "learning-rate",
                                     "RATE",
                                     "Largest learning rate; 0 takes the optimizer's usual one (sgd 0.1, adamw 0.001)."),

@@ -15,7 +15,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
 
 /** The tasks that bring a matrix from FP32 into a format, and back. */
-record FormatTasks(Tasks tasks) {
+public record FormatTasks(Tasks tasks) {
     /** The matrix itself where it is FP32, or an FP32 copy that a task makes. */
     FloatArray decoded(String id, StoredMatrix matrix, Memory scratch) {
         if (matrix.format().equals(QuantFormat.FP32)) {
@@ -42,7 +42,7 @@ record FormatTasks(Tasks tasks) {
      * @param x [rows × columns]
      * @param into not FP32
      */
-    void encode(String id, FloatArray x, StoredMatrix into) {
+    public void encode(String id, FloatArray x, StoredMatrix into) {
         QuantFormat format = into.format();
         TaskGraph graph = tasks.graph();
         int columns = into.columns();
@@ -95,7 +95,7 @@ record FormatTasks(Tasks tasks) {
     }
 
     /** Decodes a matrix that is not FP32 into x, [rows × columns]. */
-    void decode(String id, StoredMatrix matrix, FloatArray x) {
+    public void decode(String id, StoredMatrix matrix, FloatArray x) {
         QuantFormat format = matrix.format();
         TaskGraph graph = tasks.graph();
         int rows = matrix.rows();

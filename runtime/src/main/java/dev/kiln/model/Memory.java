@@ -9,6 +9,7 @@ import dev.kiln.tensor.Tensor;
 import dev.kiln.tensor.TensorAllocator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -61,6 +62,19 @@ public final class Memory implements AutoCloseable {
             arrays.add(matrix.scales());
         }
         return matrix;
+    }
+
+    /**
+     * A matrix of zeros that is saved.
+     *
+     * @param name that its tensors' names begin with
+     * @param into takes its tensors by name
+     */
+    public StoredMatrix matrix(
+            String name, String category, QuantFormat format, int rows, int columns, Map<String, Tensor> into) {
+        CodedTensor coded = CodedTensor.allocate(this, category, format, rows, columns);
+        into.putAll(coded.named(name));
+        return coded.matrix();
     }
 
     /** A tensor of zeros. */

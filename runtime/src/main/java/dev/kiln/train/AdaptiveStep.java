@@ -44,6 +44,10 @@ final class AdaptiveStep implements TrainingStep {
     private PrecisionState state;
     private TrainingPlan plan;
 
+    /** False while one plan is gone and the next is not there yet: building it may fail. */
+    private boolean hasPlan = true;
+
+
     /**
      * Builds the first plan.
      *
@@ -125,10 +129,12 @@ final class AdaptiveStep implements TrainingStep {
         state = from.with(next, from.controller(), decisions.size() - demoted, demoted);
         decisions.forEach(listener::onDecision);
         plan.download();
+        hasPlan = false;
         plan.close();
         String where = "after step " + decisions.getFirst().step();
         model.change(SessionPrecision.fit(next, config, model.network(), where));
         plan = new TrainingPlan(model, config, optimizer, batch, profile, target, allocator);
+        hasPlan = true;
     }
 
     private PrecisionMetrics metrics(Reading reading) {
@@ -218,7 +224,9 @@ final class AdaptiveStep implements TrainingStep {
 
     @Override
     public void close() {
-        plan.close();
+        if (hasPlan) {
+            plan.close();
+        }
         optimizer.close();
         if (batch != null) {
             batch.close();

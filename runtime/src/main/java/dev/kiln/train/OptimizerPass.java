@@ -32,6 +32,9 @@ final class OptimizerPass {
     /** Draws for residuals are those of tensors behind all that dropout numbers. */
     private static final int FIRST_ROUNDED_TENSOR = 1 << 16;
 
+    /** Draws for what the optimizer remembers lie behind those for residuals, a range for each kind. */
+    private static final int STATE_TENSORS = 1 << 20;
+
     private final TrainConfig config;
     private final Model model;
     private final Model gradients;
@@ -165,16 +168,36 @@ final class OptimizerPass {
         tasks.launch("norm", LaunchGrid.lanes(1));
         FloatArray[] unused = {scratch.floats("scratch", 1), scratch.floats("scratch", 1)};
         List<Parameter> parameters = model.network().parameters();
+        int largest = parameters.stream()
+                .mapToInt(parameter -> (int) parameter.elements())
+                .max()
+                .orElseThrow();
+        StatePacking packing = new StatePacking(tasks, state, roundingKey, scratch, largest);
+        List<String> kinds = kinds();
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);
             String id = id(parameter) + "-update";
+            FloatArray first = kinds.isEmpty() ? unused[0] : packing.unpack(id, parameter, kinds.getFirst());
+            FloatArray second = kinds.size() < 2 ? unused[1] : packing.unpack(id, parameter, kinds.getLast());
             if (model.matrix(parameter).format().equals(QuantFormat.FP32)) {
-                appendUpdate(tasks, id, parameter);
+                appendUpdate(tasks, id, parameter, first, second);
                 tasks.launch(id, LaunchGrid.lanes((int) parameter.elements()));
             } else {
-                appendQuantizedUpdate(tasks, id, parameter, FIRST_ROUNDED_TENSOR + i, unused);
+                appendQuantizedUpdate(tasks, id, parameter, FIRST_ROUNDED_TENSOR + i, first, second);
+            }
+            for (int k = 0; k < kinds.size(); k++) {
+                packing.pack(id, parameter, kinds.get(k), (k + 1) * STATE_TENSORS + i);
             }
         }
+    }
+
+    /** What is remembered of each parameter. */
+    private List<String> kinds() {
+        return switch (kind()) {
+            case OptimizerSettings.SGD -> List.of();
+            case OptimizerSettings.ADAMW -> List.of("first_moment", "second_moment");
+            default -> List.of("velocity");
+        };
     }
 
     /** Returns how many partial sums there are. */
@@ -194,7 +217,8 @@ final class OptimizerPass {
         return Reductions.partials(n);
     }
 
-    private void appendQuantizedUpdate(Tasks tasks, String id, Parameter parameter, int tensor, FloatArray[] unused) {
+    private void appendQuantizedUpdate(
+            Tasks tasks, String id, Parameter parameter, int tensor, FloatArray first, FloatArray second) {
         StoredMatrix weights = model.matrix(parameter);
         QuantFormat format = weights.format();
         ShortArray residual = model.residual(parameter);
@@ -202,10 +226,6 @@ final class OptimizerPass {
         FloatArray settings = parameter.decays() ? decaying : plain;
         int kind = kind();
         int powersOfTwo = model.precision().exact() ? 1 : 0;
-        FloatArray first = kind == OptimizerSettings.SGD
-                ? unused[0]
-                : state.of(parameter, kind == OptimizerSettings.ADAMW ? "first_moment" : "velocity");
-        FloatArray second = kind == OptimizerSettings.ADAMW ? state.of(parameter, "second_moment") : unused[1];
         var graph = tasks.graph();
         var context = tasks.context();
         if (format.scale() == ScaleType.NONE) {
@@ -285,7 +305,7 @@ final class OptimizerPass {
         return config.nesterov() ? OptimizerSettings.NESTEROV_SGD : OptimizerSettings.MOMENTUM_SGD;
     }
 
-    private void appendUpdate(Tasks tasks, String id, Parameter parameter) {
+    private void appendUpdate(Tasks tasks, String id, Parameter parameter, FloatArray first, FloatArray second) {
         FloatArray w = model.array(parameter);
         FloatArray g = gradients.array(parameter);
         FloatArray settings = parameter.decays() ? decaying : plain;
@@ -294,19 +314,11 @@ final class OptimizerPass {
         var context = tasks.context();
         switch (kind()) {
             case OptimizerSettings.SGD -> graph.task(id, Optimizers::sgd, context, w, g, settings, clip, n);
-            case OptimizerSettings.NESTEROV_SGD -> {
-                FloatArray v = state.of(parameter, "velocity");
-                graph.task(id, Optimizers::sgdNesterov, context, w, g, v, settings, clip, n);
-            }
-            case OptimizerSettings.MOMENTUM_SGD -> {
-                FloatArray v = state.of(parameter, "velocity");
-                graph.task(id, Optimizers::sgdMomentum, context, w, g, v, settings, clip, n);
-            }
-            default -> {
-                FloatArray m = state.of(parameter, "first_moment");
-                FloatArray v = state.of(parameter, "second_moment");
-                graph.task(id, Optimizers::adamW, context, w, g, m, v, settings, clip, n);
-            }
+            case OptimizerSettings.NESTEROV_SGD ->
+                graph.task(id, Optimizers::sgdNesterov, context, w, g, first, settings, clip, n);
+            case OptimizerSettings.MOMENTUM_SGD ->
+                graph.task(id, Optimizers::sgdMomentum, context, w, g, first, settings, clip, n);
+            default -> graph.task(id, Optimizers::adamW, context, w, g, first, second, settings, clip, n);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.kiln.train;
 
 import dev.kiln.kernels.LossScaling;
+import dev.kiln.kernels.QuantFormat;
+import dev.kiln.kernels.StoredMatrix;
 import dev.kiln.model.Memory;
 import dev.kiln.model.Model;
 import dev.kiln.model.Parameter;
@@ -15,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * What an optimizer remembers between steps, in FP32, and the state of the loss scaling. It outlives the graphs that
- * step with it. Close it after their plans.
+ * What an optimizer remembers between steps, and the state of the loss scaling. Of matrices it is FP32, BF16, or with
+ * {@code fp8} FP8_E4M3, the second moment BF16 (Peng et al., "FP8-LM", 2023, section 2.2); of vectors FP32. It outlives
+ * the graphs that step with it. Close it after their plans.
  */
 final class OptimizerState implements AutoCloseable {
     private final Memory memory;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
-    private final Map<String, FloatArray> arrays = new LinkedHashMap<>();
+    private final Map<String, StoredMatrix> matrices = new LinkedHashMap<>();
 
     /** Of a training with FP16 gradients. */
     private final @Nullable FloatArray lossScale;
@@ -39,12 +42,12 @@ final class OptimizerState implements AutoCloseable {
                 switch (config.optimizer()) {
                     case SGD -> {
                         if (config.momentum() > 0) {
-                            keep(parameter, "velocity");
+                            keep(config, parameter, "velocity");
                         }
                     }
                     case ADAMW -> {
-                        keep(parameter, "first_moment");
-                        keep(parameter, "second_moment");
+                        keep(config, parameter, "first_moment");
+                        keep(config, parameter, "second_moment");
                     }
                 }
             }
@@ -61,7 +64,7 @@ final class OptimizerState implements AutoCloseable {
 
     /** The same as device arrays: a graph knows an array by its identity, so there is one for each tensor. */
     Object[] arrays() {
-        return arrays.values().toArray();
+        return tensors.values().stream().map(Tensor::array).toArray();
     }
 
     /** State of the loss scaling, {@link LossScaling}; none without FP16 gradients. */
@@ -71,8 +74,8 @@ final class OptimizerState implements AutoCloseable {
     }
 
     /** What is remembered of a parameter: {@code velocity}, {@code first_moment} or {@code second_moment}. */
-    FloatArray of(Parameter parameter, String kind) {
-        return Objects.requireNonNull(arrays.get(parameter.name() + "." + kind), kind);
+    StoredMatrix of(Parameter parameter, String kind) {
+        return Objects.requireNonNull(matrices.get(parameter.name() + "." + kind), kind);
     }
 
     private FloatArray keepLossScale() {
@@ -80,14 +83,29 @@ final class OptimizerState implements AutoCloseable {
         FloatArray scale = tensor.floats();
         scale.set(LossScaling.SCALE, LossScaling.START);
         tensors.put("loss_scale", tensor);
-        arrays.put("loss_scale", scale);
         return scale;
     }
 
-    private void keep(Parameter parameter, String kind) {
-        Tensor tensor = memory.tensor("optimizer", new Shape(parameter.shape()));
-        tensors.put(parameter.name() + "." + kind, tensor);
-        arrays.put(parameter.name() + "." + kind, tensor.floats());
+    private void keep(TrainConfig config, Parameter parameter, String kind) {
+        String name = parameter.name() + "." + kind;
+        int columns = parameter.shape().getLast();
+        int rows = (int) (parameter.elements() / columns);
+        QuantFormat format = parameter.shape().size() > 1 ? format(config, kind) : QuantFormat.FP32;
+        if (format.equals(QuantFormat.FP32)) {
+            Tensor tensor = memory.tensor("optimizer", new Shape(parameter.shape()));
+            tensors.put(name, tensor);
+            matrices.put(name, StoredMatrix.of(tensor.floats(), rows, columns));
+        } else {
+            matrices.put(name, memory.matrix(name, "optimizer", format, rows, columns, tensors));
+        }
+    }
+
+    private static QuantFormat format(TrainConfig config, String kind) {
+        return switch (config.optimizerState()) {
+            case "bf16" -> QuantFormat.BF16;
+            case "fp8" -> kind.equals("second_moment") ? QuantFormat.BF16 : QuantFormat.FP8_E4M3;
+            default -> QuantFormat.FP32;
+        };
     }
 
     @Override

@@ -27,6 +27,7 @@ final class ResumeRules {
         same(from, "batch", before.batch(), config.batch());
         same(from, "seed", checkpoint.seed(), config.seed());
         same(from, "optimizer", before.optimizer(), config.optimizer());
+        same(from, "optimizer-state", before.optimizerState(), config.optimizerState());
         same(from, "recipe", before.recipe(), config.recipe());
         same(from, "exact", before.exact(), config.exact());
         same(from, "classes", checkpoint.schema().classNames(), train.classNames());

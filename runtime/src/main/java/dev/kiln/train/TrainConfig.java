@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxSteps stops after this many steps; 0 for no such limit
  * @param batch samples in a step, ≥ 1
  * @param optimizer how gradients become steps
+ * @param optimizerState format of what the optimizer remembers of matrices: {@code fp32}, {@code bf16} or {@code fp8}
  * @param learningRate largest learning rate; 0 takes the optimizer's usual one
  * @param momentum of SGD, 0 ≤ momentum < 1
  * @param nesterov whether SGD's momentum looks ahead
@@ -68,6 +69,7 @@ public record TrainConfig(
         long maxSteps,
         int batch,
         OptimizerKind optimizer,
+        String optimizerState,
         double learningRate,
         double momentum,
         boolean nesterov,
@@ -115,6 +117,7 @@ public record TrainConfig(
         require("epochs", epochs >= 1 && epochs <= 1_000_000, "1 to 1000000", epochs);
         require("max-steps", maxSteps >= 0, "at least 0", maxSteps);
         require("batch", batch >= 1 && batch <= MAX_BATCH, "1 to " + MAX_BATCH, batch);
+        Settings.oneOf("optimizer-state", optimizerState, List.of("fp32", "bf16", "fp8"));
         require("learning-rate", finiteFrom0(learningRate), "a number from 0", learningRate);
         require("momentum", momentum >= 0 && momentum < 1, "at least 0 and less than 1", momentum);
         require("nesterov", !nesterov || momentum > 0, "a momentum above 0 beside nesterov", "momentum " + momentum);
@@ -137,6 +140,8 @@ public record TrainConfig(
         require("device", alone, "one device for recipe " + recipe + ", which is not divided among several", device);
         boolean together = names.size() == 1 || !exact;
         require("device", together, "one device for --exact: sums over several have another order", device);
+        boolean stored = names.size() == 1 || optimizerState.equals("fp32");
+        require("device", stored, "one device for --optimizer-state " + optimizerState, device);
         String wrong = DeviceShares.wrong(deviceShares, names, batch);
         require("device-shares", wrong.isEmpty(), wrong, deviceShares);
         require("checkpoint-every", checkpointEvery >= 0, "at least 0", checkpointEvery);
@@ -164,6 +169,7 @@ public record TrainConfig(
                 0,
                 128,
                 OptimizerKind.SGD,
+                "fp32",
                 0,
                 0.9,
                 false,

@@ -101,6 +101,49 @@ class HqafTest {
         assertThat(rest.testAccuracy()).isEqualTo(whole.testAccuracy());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bf16 sgd hqaf",
+                "fp8 sgd hqaf",
+                "bf16 adamw hqaf",
+                "fp8 adamw hqaf",
+                "bf16 sgd fp32",
+                "fp8 adamw fp32"
+            })
+    void shouldRememberInFewBits(String words) {
+        String[] word = words.split(" ", -1);
+        TrainConfig plain = config("mlp:40,24", "optimizer=" + word[1], "recipe=" + word[2], "max-steps=120");
+        TrainConfig config = plain.with("optimizer-state", word[0]);
+        RunSummary wide = train(plain, "wide", 0);
+        RunSummary whole = train(config, "whole", 0);
+        assertThat(whole.weightsSha256()).isNotEqualTo(wide.weightsSha256());
+        assertThat(whole.testAccuracy()).isGreaterThan(wide.testAccuracy() - 0.03);
+        assertThat(whole.trainLoss()).isLessThan(wide.trainLoss() + 0.1);
+        train(config, "part", 57);
+        RunSummary rest = train(config.with("resume", directory.resolve("part").toString()), "part", 0);
+        assertThat(rest.weightsSha256()).isEqualTo(whole.weightsSha256());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fp32 4 4", "bf16 2 2", "fp8 1 2"})
+    void shouldTakeTheBytesThatItsStatesHave(String words) {
+        String[] word = words.split(" ", -1);
+        TrainConfig config = config("mlp:128,128", "optimizer=adamw", "optimizer-state=" + word[0]);
+        try (Fixture fixture = new Fixture(config)) {
+            long matrices = FEATURES * 128 + 128 * 128 + 128 * CLASSES;
+            long vectors = 128 + 128 + CLASSES;
+            long scales = word[0].equals("fp8") ? 4 * (128 + 128 + CLASSES) : 0;
+            // Rows of 12 are padded to a whole group.
+            long padding = word[0].equals("fp8") ? 128 * (128 - FEATURES) : 0;
+            long first = matrices * Integer.parseInt(word[1]) + padding + scales;
+            long second = matrices * Integer.parseInt(word[2]);
+            long lossScale = (long) Float.BYTES * LossScaling.LENGTH;
+            assertThat(fixture.allocator.usage("optimizer").valueBytes())
+                    .isEqualTo(first + second + 2 * vectors * Float.BYTES + lossScale);
+        }
+    }
+
     @Test
     void shouldNotBeDividedAmongDevices() {
         assertThatThrownBy(() -> config("mlp:40", "device=host,opencl:0"))
