@@ -21,6 +21,7 @@ final class Commands implements IFactory {
             case "DoctorCommand" -> new DoctorCommand(console);
             case "TuneCommand" -> new TuneCommand(console);
             case "BenchCommand" -> new BenchCommand(console);
+            case "SearchCommand" -> new SearchCommand(console);
             case "InspectCommand" -> new InspectCommand(console);
             case "ExportCommand" -> new ExportCommand(console);
             case "CompareCommand" -> new CompareCommand(console);

@@ -16,7 +16,7 @@ enum ExitCode {
     DEVICE(8, "the engine or the device is not available"),
     INFERIOR(9, "--guard: the accuracy is below the FP32 baseline's"),
     INCONCLUSIVE(10, "--guard: too few seeds to tell; add some by --guard-seeds"),
-    INTERRUPTED(130, "stopped by Ctrl-C; a checkpoint was saved");
+    INTERRUPTED(130, "stopped by Ctrl-C; what was done so far is saved");
 
     private final int code;
     private final String meaning;

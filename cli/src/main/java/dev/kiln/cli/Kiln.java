@@ -35,6 +35,7 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
             DoctorCommand.class,
             TuneCommand.class,
             BenchCommand.class,
+            SearchCommand.class,
             InspectCommand.class,
             ExportCommand.class,
             CompareCommand.class,

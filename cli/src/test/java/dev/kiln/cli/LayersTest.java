@@ -35,7 +35,8 @@ class LayersTest {
         "dev.kiln.checkpoint..",
         "dev.kiln.metrics..",
         "dev.kiln.export..",
-        "dev.kiln.advice.."
+        "dev.kiln.advice..",
+        "dev.kiln.search.."
     };
 
     private static JavaClasses classes = new ClassFileImporter().importClasses(List.of());

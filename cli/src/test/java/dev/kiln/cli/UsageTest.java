@@ -40,6 +40,7 @@ class UsageTest {
                 "devices",
                 "tune",
                 "bench",
+                "search",
                 "inspect",
                 "export",
                 "compare",
@@ -129,7 +130,7 @@ class UsageTest {
     @Test
     void shouldBeAValidCommandLineModel() {
         CommandLine line = new Kiln(Console.plain(System.out, System.err)).commandLine();
-        assertThat(line.getSubcommands()).hasSize(12);
+        assertThat(line.getSubcommands()).hasSize(13);
         assertThat(line.getSubcommands().values())
                 .allMatch(c -> c.getCommandSpec().usageMessage().footer().length > 0);
     }

@@ -257,6 +257,23 @@ public final class Model implements AutoCloseable {
         return decoded;
     }
 
+    /**
+     * What the parameters stand for with their residuals, encoded in other formats. The caller owns and closes it.
+     *
+     * @throws dev.kiln.KilnException with code {@code too-little-memory}
+     */
+    public Model encoded(Precision next, TensorAllocator allocator) {
+        Model encoded = weights(network, next, allocator);
+        for (Parameter parameter : network.parameters()) {
+            float[] row = new float[matrix(parameter).columns()];
+            for (int r = 0; r < matrix(parameter).rows(); r++) {
+                restoreRow(parameter, r, row);
+                encoded.put(parameter, r, row);
+            }
+        }
+        return encoded;
+    }
+
     /** Fills the parameters for the start of a training, a pure function of network and seed. */
     public void initialize(long seed) {
         List<Parameter> parameters = network.parameters();

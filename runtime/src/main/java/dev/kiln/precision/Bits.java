@@ -1,6 +1,7 @@
 package dev.kiln.precision;
 
 import dev.kiln.kernels.QuantFormat;
+import dev.kiln.model.Network;
 
 /** How many bits weights take. */
 public final class Bits {
@@ -18,6 +19,15 @@ public final class Bits {
             values += (double) layer.outputs() * layer.inputs() + layer.outputs();
         }
         return bits / values;
+    }
+
+    /** Bytes of all parameters of a network in a policy's formats as they are stored for inference. */
+    public static long storedBytes(Network network, Policy policy) {
+        double bits = (double) Float.SIZE * network.parameterCount();
+        for (Policy.OfDense layer : policy.layers()) {
+            bits += ofMatrix(layer) - (double) Float.SIZE * layer.outputs() * layer.inputs();
+        }
+        return Math.round(bits / Byte.SIZE);
     }
 
     private static double ofMatrix(Policy.OfDense layer) {

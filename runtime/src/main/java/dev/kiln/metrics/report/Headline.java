@@ -123,7 +123,8 @@ final class Headline {
                 .toString();
     }
 
-    private static void tile(StringBuilder out, String style, String label, String value, String note) {
+    /** One figure that matters. */
+    static void tile(StringBuilder out, String style, String label, String value, String note) {
         out.append("<div class=\"tile ")
                 .append(style)
                 .append("\"><span>")
