@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -116,6 +117,28 @@ class TornadoVmIT {
         assertThat(accuracyOf("tornadovm", "tornadovm")).isCloseTo(there, within(0.001));
         Session resumed = kiln("train", "--resume=tornadovm", "--engine=embedded", "--epochs=3", "--json");
         assertThat(resumed.code()).as(resumed.err() + resumed.out()).isZero();
+    }
+
+    @Test
+    void shouldTrainToTheBitsOfTheEmbeddedEngine() throws Exception {
+        List<String> hashes = new ArrayList<>();
+        for (String engine : List.of("tornadovm", "embedded")) {
+            Session session = kiln(
+                    "train",
+                    "--data=glyphs:n=600,test=200",
+                    "--model=mlp:130,70",
+                    "--recipe=hqaf",
+                    "--exact",
+                    "--adapt-every=5",
+                    "--batch=61",
+                    "--epochs=2",
+                    "--engine=" + engine,
+                    "--run-dir=exact-" + engine,
+                    "--json");
+            assertThat(session.code()).as(session.err() + session.out()).isZero();
+            hashes.add(session.last().path("weights_sha256").asString());
+        }
+        assertThat(hashes.getFirst()).hasSize(64).isEqualTo(hashes.getLast());
     }
 
     @Test
