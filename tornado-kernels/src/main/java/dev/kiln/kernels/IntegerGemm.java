@@ -223,14 +223,16 @@ public final class IntegerGemm {
             f6 += s6 * (unitScales.get(g6 + g) * scale);
             f7 += s7 * (unitScales.get(g7 + g) * scale);
         }
-        OrderedGemm.store(f0, c, aux, row, m, n, column, epilogue);
-        OrderedGemm.store(f1, c, aux, row + 1, m, n, column, epilogue);
-        OrderedGemm.store(f2, c, aux, row + 2, m, n, column, epilogue);
-        OrderedGemm.store(f3, c, aux, row + 3, m, n, column, epilogue);
-        OrderedGemm.store(f4, c, aux, row + 4, m, n, column, epilogue);
-        OrderedGemm.store(f5, c, aux, row + 5, m, n, column, epilogue);
-        OrderedGemm.store(f6, c, aux, row + 6, m, n, column, epilogue);
-        OrderedGemm.store(f7, c, aux, row + 7, m, n, column, epilogue);
+        float[] sums = new float[OrderedGemm.ROWS];
+        sums[0] = f0;
+        sums[1] = f1;
+        sums[2] = f2;
+        sums[3] = f3;
+        sums[4] = f4;
+        sums[5] = f5;
+        sums[6] = f6;
+        sums[7] = f7;
+        OrderedGemm.store(sums, c, aux, row, m, n, column, epilogue);
     }
 
     /** An E4M3 value in units of 2⁻⁹, ±480·512 in the place of NaN. */

@@ -3,6 +3,7 @@ package dev.kiln.kernels;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.WorkerGrid;
+import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
@@ -130,14 +131,16 @@ public final class OrderedGemm {
             s6 += a.get(a6 + i * step) * right;
             s7 += a.get(a7 + i * step) * right;
         }
-        store(s0, c, aux, row, m, n, column, epilogue);
-        store(s1, c, aux, row + 1, m, n, column, epilogue);
-        store(s2, c, aux, row + 2, m, n, column, epilogue);
-        store(s3, c, aux, row + 3, m, n, column, epilogue);
-        store(s4, c, aux, row + 4, m, n, column, epilogue);
-        store(s5, c, aux, row + 5, m, n, column, epilogue);
-        store(s6, c, aux, row + 6, m, n, column, epilogue);
-        store(s7, c, aux, row + 7, m, n, column, epilogue);
+        float[] sums = new float[ROWS];
+        sums[0] = s0;
+        sums[1] = s1;
+        sums[2] = s2;
+        sums[3] = s3;
+        sums[4] = s4;
+        sums[5] = s5;
+        sums[6] = s6;
+        sums[7] = s7;
+        store(sums, c, aux, row, m, n, column, epilogue);
     }
 
     /**
@@ -149,19 +152,21 @@ public final class OrderedGemm {
         return row + (left & (left >> 31));
     }
 
-    /** Stores what the epilogue makes of an element of C, where there is such a row. */
-    static void store(float sum, FloatArray c, FloatArray aux, int row, int m, int n, int column, int epilogue) {
-        if (row < m) {
-            float value = sum;
+    /** Stores what the epilogue makes of the elements of C in a column, from a row on, where there are such rows. */
+    static void store(float[] sums, FloatArray c, FloatArray aux, int row, int m, int n, int column, int epilogue) {
+        int rows = TornadoMath.min(ROWS, m - row);
+        for (int r = 0; r < rows; r++) {
+            int at = (row + r) * n + column;
+            float value = sums[r];
             if (epilogue == GemmKernels.RELU_GRADIENT) {
-                value = aux.get(row * n + column) > 0f ? value : 0f;
+                value = aux.get(at) > 0f ? value : 0f;
             } else if (epilogue != GemmKernels.NONE) {
                 value += aux.get(column);
             }
             if (epilogue == GemmKernels.BIAS_RELU) {
                 value = value < 0f ? 0f : value;
             }
-            c.set(row * n + column, value);
+            c.set(at, value);
         }
     }
 
