@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -108,6 +109,7 @@ final class InspectCommand extends KilnCommand {
         object.put("ended", Comparison.ending(run)).put("latest_checkpoint", latest);
         object.set("run", run.run());
         object.set("done", run.done());
+        object.set("guard", run.guard());
         object.set("devices", run.devices().isEmpty() ? null : run.devices().getLast());
         object.set("decisions", MetricsJson.tree(run.decisions()));
         console.object(object);
@@ -143,7 +145,18 @@ final class InspectCommand extends KilnCommand {
             double without = RunData.number(run.done(), "bits_per_weight_export");
             table.row(
                     "bits a weight",
-                    Unit.NUMBER.format(bits) + ", " + Unit.NUMBER.format(without) + " without residuals");
+                    Unit.NUMBER.format(bits) + ", " + Unit.NUMBER.format(without) + " without residuals; "
+                            + Unit.COUNT.format(RunData.number(run.done(), "promotions")) + " promotions, "
+                            + Unit.COUNT.format(RunData.number(run.done(), "demotions")) + " demotions");
+        }
+        if (run.guard() != null) {
+            table.row(
+                    "guard",
+                    RunData.text(run.guard(), "verdict")
+                                    .toLowerCase(Locale.ROOT)
+                                    .replace('_', '-') + ", "
+                            + Unit.SHARE.format(RunData.number(run.guard(), "accuracy")) + " against "
+                            + Unit.SHARE.format(RunData.number(run.guard(), "baseline_accuracy")) + " in FP32");
         }
         table.row("checkpoint", latest);
         table.row(
@@ -166,7 +179,7 @@ final class InspectCommand extends KilnCommand {
         TextTable table = new TextTable();
         for (Checkpoint.Entry tensor : checkpoint.tensors()) {
             String shape = tensor.shape().stream().map(String::valueOf).collect(Collectors.joining(" × "));
-            table.row(tensor.name(), shape, tensor.role().name().toLowerCase(java.util.Locale.ROOT));
+            table.row(tensor.name(), shape, tensor.role().name().toLowerCase(Locale.ROOT));
         }
         table.lines(false).forEach(console::say);
     }

@@ -79,6 +79,7 @@ class GuardTest {
         assertThat(pairs.getFirst().path("accuracy").asDouble())
                 .isEqualTo(done.path("test_accuracy").asDouble());
         assertThat(Files.readString(home.resolve("run/report.html"))).contains("Against FP32", "points of accuracy");
+        assertThat(Session.run("inspect", run()).out()).contains("guard", verdict, "in FP32", "promotions");
         assertThat(home.resolve("run/guard/hqaf-seed-44/report.html")).exists();
         assertThat(home.resolve("run/guard/hqaf-seed-42")).doesNotExist();
     }

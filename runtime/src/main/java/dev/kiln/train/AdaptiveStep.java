@@ -47,7 +47,6 @@ final class AdaptiveStep implements TrainingStep {
     /** False while one plan is gone and the next is not there yet: building it may fail. */
     private boolean hasPlan = true;
 
-
     /**
      * Builds the first plan.
      *
