@@ -89,6 +89,12 @@ class ExactTest {
         assertThat(host.promotions() + host.demotions()).isPositive();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"bf16", "fp8"})
+    void shouldKeepNarrowOptimizerStatesAlikeOnEveryDevice(String state) {
+        trainOnBoth(config("mlp:70,33", "optimizer=adamw", "optimizer-state=" + state));
+    }
+
     private RunSummary trainOnBoth(TrainConfig config) {
         List<String> devices = Devices.engines().getFirst().devices().stream()
                 .map(DeviceInfo::name)
