@@ -89,8 +89,7 @@ class SearchTest {
     @Test
     void shouldSearchARunInFullPrecisionAndBudgetsOfTime() {
         assertThat(train("plain", "fp32").code()).isZero();
-        Session found =
-                search("plain", "--budget-time", "1000", "--samples", "30", "--output", path("timed.json"));
+        Session found = search("plain", "--budget-time", "1000", "--samples", "30", "--output", path("timed.json"));
         assertThat(found.code()).as(found.out() + found.err()).isZero();
         assertThat(found.out()).contains(" ms ", "ms a batch");
         search("plain", "--budget-time", "0.000001", "--samples", "30", "--output", path("never.json"))

@@ -231,6 +231,24 @@ final class OptimizerPass {
         if (format.scale() == ScaleType.NONE) {
             ShortArray codes = (ShortArray) weights.codes();
             int n = (int) parameter.elements();
+            // Of the library's functions this one is for arrays in the host's memory alone.
+            if (tasks.capabilities().optimizerLibrary() && tasks.capabilities().inPlace()) {
+                graph.libraryTask(
+                        id,
+                        QuantizedOptimizers::brainTask,
+                        codes,
+                        residual,
+                        g,
+                        first,
+                        second,
+                        settings,
+                        clip,
+                        roundingKey,
+                        tensor,
+                        kind,
+                        n);
+                return;
+            }
             graph.task(
                     id,
                     QuantizedOptimizers::brain,

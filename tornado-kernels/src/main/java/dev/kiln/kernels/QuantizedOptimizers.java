@@ -285,14 +285,38 @@ public final class QuantizedOptimizers {
             columns,
             group
         };
+        return describe("scaled", parameters, 0, 1, 2, 4, 5);
+    }
+
+    /**
+     * Describes {@link #brain} as a library task, for the embedded engine's host device: the same parameters but for
+     * the context, and the same bits.
+     */
+    public static LibraryTaskDescriptor brainTask(
+            ShortArray weights,
+            ShortArray residual,
+            ShortArray gradient,
+            FloatArray first,
+            FloatArray second,
+            FloatArray settings,
+            FloatArray clip,
+            IntArray key,
+            Integer tensor,
+            Integer kind,
+            Integer n) {
+        Object[] parameters = {weights, residual, gradient, first, second, settings, clip, key, tensor, kind, n};
+        return describe("brain", parameters, 0, 1, 3, 4);
+    }
+
+    private static LibraryTaskDescriptor describe(String function, Object[] parameters, int... written) {
         Access[] access = new Access[parameters.length];
         Arrays.fill(access, Access.READ_ONLY);
-        for (int written : new int[] {0, 1, 2, 4, 5}) {
-            access[written] = Access.READ_WRITE;
+        for (int parameter : written) {
+            access[parameter] = Access.READ_WRITE;
         }
         return new LibraryTaskDescriptor()
                 .withLibrary(LIBRARY)
-                .withFunction("scaled")
+                .withFunction(function)
                 .withParameters(parameters)
                 .withAccess(access);
     }

@@ -207,6 +207,29 @@ class QuantizedOptimizersParityTest {
             device.execute(graph, null);
         }
 
+        /** Steps weights of BF16 by the host's library. */
+        void runBrainTask(DeviceEngine host, FloatArray clip) {
+            Object[] arrays = {brain, residual, gradient, first, second, settings, clip, key};
+            TaskGraph graph = new TaskGraph("library")
+                    .transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays)
+                    .libraryTask(
+                            "step",
+                            QuantizedOptimizers::brainTask,
+                            brain,
+                            residual,
+                            gradient,
+                            first,
+                            second,
+                            settings,
+                            clip,
+                            key,
+                            TENSOR,
+                            variant.kind(),
+                            n)
+                    .transferToHost(DataTransferMode.EVERY_EXECUTION, brain, residual, first, second);
+            host.execute(graph, null);
+        }
+
         /** Sets the gradients and settings of a step and takes it with the twin. */
         void prepare(int step) {
             float[] gradients = Samples.normal(n, 50 + step, 1);
@@ -301,6 +324,32 @@ class QuantizedOptimizersParityTest {
             assertThat(found.residual).as("residual").isEqualTo(stepped.twin.residual);
             stepped.gradient.init(Float.floatToFloat16(Float.NaN));
             stepped.runTask(device, FloatArray.fromElements(0f, 1f, Float.NaN));
+            assertThat(stepped.weights().residual).as("after a skipped step").isEqualTo(found.residual);
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> brainStepsOfTheHostsLibrary() {
+        List<Variant> variants = new ArrayList<>();
+        for (int kind = OptimizerSettings.SGD; kind <= OptimizerSettings.ADAMW; kind++) {
+            variants.add(new Variant(QuantFormat.BF16, kind, false, 3, 207));
+        }
+        variants.add(new Variant(QuantFormat.BF16, OptimizerSettings.MOMENTUM_SGD, false, 1, 1));
+        variants.add(new Variant(QuantFormat.BF16, OptimizerSettings.MOMENTUM_SGD, false, 11, 1001));
+        List<DeviceEngine> hosts = Engine.devices().stream()
+                .filter(device -> device.name().equals("host"))
+                .toList();
+        return Parity.cases(hosts, "library, ", variants, (host, variant) -> {
+            Stepped stepped = new Stepped(variant);
+            for (int step = 1; step <= STEPS; step++) {
+                stepped.prepare(step);
+                stepped.runBrainTask(host, FloatArray.fromElements(UNSCALED, 0f, 1f));
+            }
+            Weights found = stepped.weights();
+            assertThat(found.codes).as("codes").isEqualTo(stepped.twin.codes);
+            assertThat(found.residual).as("residual").isEqualTo(stepped.twin.residual);
+            stepped.gradient.init(Float.floatToFloat16(Float.NaN));
+            stepped.runBrainTask(host, FloatArray.fromElements(0f, 1f, Float.NaN));
             assertThat(stepped.weights().residual).as("after a skipped step").isEqualTo(found.residual);
         });
     }

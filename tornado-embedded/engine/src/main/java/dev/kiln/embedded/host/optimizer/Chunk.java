@@ -85,7 +85,7 @@ final class Chunk {
     /** The chunk of this thread, ready to run parts of a step. */
     static Chunk of(ScaledStep step) {
         Chunk chunk = OF_THREAD.get();
-        chunk.draws.begin(step);
+        chunk.draws.begin(step, Math.ceilDiv(COLUMNS, step.group()) * Draws.pitch(step.group()));
         return chunk;
     }
 

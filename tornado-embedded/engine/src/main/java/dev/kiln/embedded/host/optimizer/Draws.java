@@ -23,6 +23,10 @@ final class Draws {
     static final int SHARED = 2 * COUNTERS;
 
     private static final int WORDS = 4;
+
+    /** Weights of BF16 that take neighbouring counters. */
+    private static final int BLOCK = 256;
+
     private static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, Lanes.FLOATS.vectorShape());
     private static final int LENGTH = LONGS.length();
 
@@ -69,11 +73,14 @@ final class Draws {
         return (weight & COUNTERS) << 1;
     }
 
-    /** Takes the key of a step. */
-    void begin(ScaledStep step) {
-        int length = Math.ceilDiv(Chunk.COLUMNS, step.group()) * pitch(step.group()) + WORDS * COUNTERS;
-        if (words.length < length) {
-            words = new int[length];
+    /**
+     * Takes the key of a step.
+     *
+     * @param length words that there has to be room for
+     */
+    void begin(QuantizedStep step, int length) {
+        if (words.length < length + WORDS * COUNTERS) {
+            words = new int[length + WORDS * COUNTERS];
         }
         for (int round = 0; round < ROUNDS; round++) {
             keys0[round] = (step.key().get(0) + round * WEYL0) & LOW_WORD;
@@ -101,7 +108,7 @@ final class Draws {
             int at = i * pitch(size);
             for (int left = size; left > 0; left -= TOGETHER) {
                 for (int j = 0; j < COUNTERS; j += 2 * LENGTH) {
-                    draw(counter + j, at + j, left);
+                    draw(counter + j, at + j, COUNTERS, left > TOGETHER / 2);
                 }
                 counter += COUNTERS;
                 at += WORDS * COUNTERS;
@@ -110,11 +117,28 @@ final class Draws {
     }
 
     /**
+     * Draws a word for each of some weights of BF16, which take a counter for every fourth of {@value #BLOCK}; all bits
+     * are inverted.
+     *
+     * @param start the first weight's place in its tensor, a multiple of {@value #BLOCK}
+     */
+    void fillBlocks(int start, int count) {
+        int lanes = BLOCK / WORDS;
+        for (int block = 0; block < count; block += BLOCK) {
+            int counter = (start + block) / WORDS;
+            for (int i = 0; i < lanes; i += 2 * LENGTH) {
+                draw(counter + i, block + i, lanes, true);
+            }
+        }
+    }
+
+    /**
      * The words of as many counters as two vectors have lanes: one alone would leave the multipliers waiting.
      *
-     * @param weights that need draws of them; more of the same group may follow
+     * @param pitch from the first words to the second, and so on
+     * @param all whether also the third and fourth words are wanted
      */
-    private void draw(int counter, int at, int weights) {
+    private void draw(int counter, int at, int pitch, boolean all) {
         LongVector factor0 = FACTOR0.and(LOW_WORD);
         LongVector factor1 = FACTOR1.and(LOW_WORD);
         LongVector a = LongVector.broadcast(LONGS, counter).addIndex(1);
@@ -161,10 +185,10 @@ final class Draws {
         ((IntVector) p.convertShape(VectorOperators.L2I, INTS, 0)).intoArray(words, at);
         ((IntVector) q.convertShape(VectorOperators.L2I, INTS, 0)).intoArray(words, at + LENGTH);
         ((IntVector) p1.lanewise(VectorOperators.NOT).convertShape(VectorOperators.L2I, INTS, 0))
-                .intoArray(words, at + COUNTERS);
+                .intoArray(words, at + pitch);
         ((IntVector) q1.lanewise(VectorOperators.NOT).convertShape(VectorOperators.L2I, INTS, 0))
-                .intoArray(words, at + COUNTERS + LENGTH);
-        if (weights > TOGETHER / 2) {
+                .intoArray(words, at + pitch + LENGTH);
+        if (all) {
             long k1 = ~keys1[ROUNDS - 1];
             LongVector p0 = a0.and(LOW_WORD).mul(factor0);
             LongVector q0 = b0.and(LOW_WORD).mul(factor0);
@@ -172,12 +196,12 @@ final class Draws {
                     .lanewise(VectorOperators.XOR, p0.lanewise(VectorOperators.LSHR, Integer.SIZE));
             q = b3.lanewise(VectorOperators.XOR, k1)
                     .lanewise(VectorOperators.XOR, q0.lanewise(VectorOperators.LSHR, Integer.SIZE));
-            ((IntVector) p.convertShape(VectorOperators.L2I, INTS, 0)).intoArray(words, at + 2 * COUNTERS);
-            ((IntVector) q.convertShape(VectorOperators.L2I, INTS, 0)).intoArray(words, at + 2 * COUNTERS + LENGTH);
+            ((IntVector) p.convertShape(VectorOperators.L2I, INTS, 0)).intoArray(words, at + 2 * pitch);
+            ((IntVector) q.convertShape(VectorOperators.L2I, INTS, 0)).intoArray(words, at + 2 * pitch + LENGTH);
             ((IntVector) p0.lanewise(VectorOperators.NOT).convertShape(VectorOperators.L2I, INTS, 0))
-                    .intoArray(words, at + 3 * COUNTERS);
+                    .intoArray(words, at + 3 * pitch);
             ((IntVector) q0.lanewise(VectorOperators.NOT).convertShape(VectorOperators.L2I, INTS, 0))
-                    .intoArray(words, at + 3 * COUNTERS + LENGTH);
+                    .intoArray(words, at + 3 * pitch + LENGTH);
         }
     }
 }

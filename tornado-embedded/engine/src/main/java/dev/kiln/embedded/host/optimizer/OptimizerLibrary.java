@@ -3,7 +3,10 @@ package dev.kiln.embedded.host.optimizer;
 import dev.kiln.embedded.host.HostCall;
 import dev.kiln.embedded.host.HostLibrary;
 
-/** The library {@code kiln-optimizers} with the function {@code scaled}; see {@link ScaledStep}. */
+/**
+ * The library {@code kiln-optimizers} with the functions {@code scaled} and {@code brain}; see {@link ScaledStep} and
+ * {@link BrainStep}.
+ */
 public final class OptimizerLibrary implements HostLibrary {
     /** Creates the library; called by {@link java.util.ServiceLoader}. */
     public OptimizerLibrary() {}
@@ -15,6 +18,9 @@ public final class OptimizerLibrary implements HostLibrary {
 
     @Override
     public HostCall prepare(String function, Object[] parameters) {
+        if (function.equals(BrainStep.FUNCTION)) {
+            return new BrainCall(BrainStep.of(parameters));
+        }
         return new ScaledCall(ScaledStep.of(function, parameters));
     }
 }

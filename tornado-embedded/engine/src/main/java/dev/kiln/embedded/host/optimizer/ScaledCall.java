@@ -9,8 +9,8 @@ final class ScaledCall implements HostCall {
     /** Weights of a tile, about 10 µs of work. */
     private static final int TILE = 1 << 13;
 
-    private static final int SCALE = 0;
-    private static final int SKIP = 1;
+    static final int SCALE = 0;
+    static final int SKIP = 1;
 
     private final ScaledStep step;
     private final int rowsAtOnce;

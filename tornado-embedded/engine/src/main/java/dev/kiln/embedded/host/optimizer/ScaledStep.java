@@ -44,7 +44,8 @@ public record ScaledStep(
         boolean powersOfTwo,
         int rows,
         int columns,
-        int group) {
+        int group)
+        implements QuantizedStep {
 
     /** The library's name. */
     public static final String LIBRARY = "kiln-optimizers";

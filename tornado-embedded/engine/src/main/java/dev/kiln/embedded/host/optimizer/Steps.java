@@ -32,7 +32,7 @@ final class Steps {
      *
      * @param place of the first weight in its matrix, where its moments are
      */
-    static void run(ScaledStep step, long place, float[] weights, float[] gradients, int count) {
+    static void run(QuantizedStep step, long place, float[] weights, float[] gradients, int count) {
         long first = step.first().getSegment().address() + Float.BYTES * place;
         long second = step.second().getSegment().address() + Float.BYTES * place;
         int whole = count - count % LENGTH;

@@ -89,11 +89,49 @@ class OptimizerLibraryTest {
         refused(parameters, message);
     }
 
+    /** A step of AdamW over 120 weights of BF16. */
+    private static Object[] brainParameters() {
+        return new Object[] {
+            new ShortArray(120),
+            new ShortArray(120),
+            new ShortArray(120),
+            new FloatArray(120),
+            new FloatArray(120),
+            new FloatArray(8),
+            new FloatArray(3),
+            new IntArray(4),
+            7,
+            3,
+            120
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "10 | 121 | Array weights of function brain must have at least 121",
+                "10 | 0   | at least 1 weight",
+                "9  | 4   | kind from 0 to 3"
+            })
+    void shouldRefuseWrongStepsOfBrain(int index, int number, String message) {
+        assertThat(new OptimizerLibrary().prepare("brain", brainParameters())).isNotNull();
+        Object[] parameters = brainParameters();
+        parameters[index] = number;
+        assertThatThrownBy(() -> new OptimizerLibrary().prepare("brain", parameters))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+        parameters[index] = 1.5f;
+        assertThatThrownBy(() -> new OptimizerLibrary().prepare("brain", parameters))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must be Integer, but is Float");
+    }
+
     @Test
     void shouldRefuseOtherFunctionsAndKinds() {
-        assertThatThrownBy(() -> new OptimizerLibrary().prepare("brain", parameters()))
+        assertThatThrownBy(() -> new OptimizerLibrary().prepare("float", parameters()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("but not 'brain'");
+                .hasMessageContaining("but not 'float'");
         Object[] swapped = parameters();
         swapped[0] = new FloatArray(96);
         refused(swapped, "Parameter 0 of function scaled must be ByteArray, but is FloatArray");
