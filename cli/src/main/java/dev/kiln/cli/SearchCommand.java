@@ -69,7 +69,7 @@ final class SearchCommand extends KilnCommand {
             names = "--budget-time",
             paramLabel = "MS",
             order = 3,
-            description = "Instead: most milliseconds of one batch of 256 samples, measured on the device.")
+            description = "Instead: most milliseconds of one batch of up to 256 samples, measured on the device.")
     @Nullable
     Double time;
 

@@ -37,21 +37,12 @@ public final class Evolution {
     private final Map<Candidate, Score> alive = new LinkedHashMap<>();
     private final Set<Candidate> seen = new HashSet<>();
 
-    /**
-     * The first generation: of what was measured already, the best within the limit, and what random steps make of the
-     * others.
-     */
+    /** The first generation: of what was measured already, the best within the limit, then those nearest to it. */
     public Evolution(Problem problem, Settings settings, Collection<Candidate> measured) {
         this.problem = problem;
         this.settings = settings;
         this.random = SplitMix.of(STREAM, settings.seed());
         measured.forEach(this::add);
-        select();
-        for (Candidate candidate : List.copyOf(alive.keySet())) {
-            if (!isWithin(candidate)) {
-                add(reduced(candidate));
-            }
-        }
         select();
     }
 
@@ -82,8 +73,8 @@ public final class Evolution {
         return first != null && isWithin(first) ? first : null;
     }
 
-    private void add(@Nullable Candidate candidate) {
-        if (candidate != null && seen.add(candidate)) {
+    private void add(Candidate candidate) {
+        if (seen.add(candidate)) {
             alive.put(candidate, problem.score(candidate));
         }
     }

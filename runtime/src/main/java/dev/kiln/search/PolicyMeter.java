@@ -20,10 +20,17 @@ final class PolicyMeter implements AutoCloseable {
 
     private static final long STREAM = 0x73616D70L; // Keeps this use of a seed apart from others.
 
-    /** Times count once kernels are compiled: the shortest of these many batches, over this time at least. */
-    private static final int LEAST_RUNS = 15;
+    /** A time is the shortest of these many batches at least, in rounds of this time at least. */
+    private static final int LEAST_RUNS = 10;
 
-    private static final long LEAST_NANOS = 150_000_000L;
+    private static final long ROUND_NANOS = 80_000_000L;
+
+    /** Rounds end when one gains less than this share, or after this many. */
+    private static final double GAIN = 0.03;
+
+    private static final int MOST_ROUNDS = 20;
+
+    private static final long WARM_UP_NANOS = 1_500_000_000L;
 
     private final Encodings encodings;
     private final Target target;
@@ -45,14 +52,14 @@ final class PolicyMeter implements AutoCloseable {
         List<Integer> chosen = choose(data, most, seed);
         this.samples = chosen.size();
         this.batch = Math.min(BATCH, samples);
+        this.encodings = new Encodings(trained, space, allocator);
         try {
-            this.encodings = new Encodings(trained, space, allocator);
             for (int from = 0; from < samples; from += batch) {
                 batches.add(
                         new ProbeBatch(data, chosen.subList(from, Math.min(from + batch, samples)), batch, allocator));
             }
         } catch (RuntimeException e) {
-            batches.reversed().forEach(ProbeBatch::close);
+            close();
             throw e;
         }
     }
@@ -99,16 +106,37 @@ final class PolicyMeter implements AutoCloseable {
         }
     }
 
+    /** Runs a policy for a while, so that what it needs is compiled. */
+    void warmUp(Precision precision) {
+        try (Model model = encodings.assemble(precision);
+                Inference inference = Inference.of(model, batch, target, allocator)) {
+            fastest(inference, WARM_UP_NANOS);
+        }
+    }
+
     private double millis(Inference inference) {
+        long best = fastest(inference, ROUND_NANOS);
+        for (int round = 1; round < MOST_ROUNDS; round++) {
+            long next = fastest(inference, ROUND_NANOS);
+            boolean settled = next > best * (1 - GAIN);
+            best = Math.min(best, next);
+            if (settled) {
+                break;
+            }
+        }
+        return best / 1e6;
+    }
+
+    private long fastest(Inference inference, long nanos) {
         ProbeBatch first = batches.getFirst();
         long start = System.nanoTime();
         long best = Long.MAX_VALUE;
-        for (int run = 0; run < LEAST_RUNS || System.nanoTime() - start < LEAST_NANOS; run++) {
+        for (int run = 0; run < LEAST_RUNS || System.nanoTime() - start < nanos; run++) {
             long begin = System.nanoTime();
             inference.run(first.features(), first.labels(), first.size());
             best = Math.min(best, System.nanoTime() - begin);
         }
-        return best / 1e6;
+        return best;
     }
 
     private static boolean isHit(InferenceGraph result, int row, int label, int classes) {

@@ -80,6 +80,18 @@ final class PolicyProblem implements Problem {
         return cheapest;
     }
 
+    /** Uses every format once, so that the first time that counts finds all kernels compiled. */
+    void warmUp() {
+        int most = choices().stream().mapToInt(Integer::intValue).max().orElse(0);
+        for (int step = 0; step < most; step++) {
+            int place = step;
+            Candidate candidate = new Candidate(choices().stream()
+                    .map(count -> Math.min(place, count - 1))
+                    .toList());
+            meter.warmUp(space.precision(candidate));
+        }
+    }
+
     @Override
     public Score score(Candidate candidate) {
         return budget.score(trial(candidate));

@@ -59,8 +59,7 @@ public final class PolicySearch {
             PolicySearch search = new PolicySearch(space, settings, listener, problem);
             boolean timed = settings.budget().kind() == Budget.Kind.TIME;
             if (timed) {
-                // So that the first one that counts finds all kernels compiled.
-                meter.read(space.precision(problem.widest()), true);
+                problem.warmUp();
             } else {
                 search.requireWithin(problem.cost(problem.cheapest()), "possible");
             }
@@ -77,6 +76,10 @@ public final class PolicySearch {
                     "bad-checkpoint",
                     "The network's loss on validation data is " + widest.loss()
                             + " even in its widest formats; expected a number; search an earlier checkpoint");
+        }
+        if (settings.budget().kind() != Budget.Kind.TIME) {
+            // Within the budget, so that there is a result wherever the search is ended.
+            problem.trial(problem.cheapest());
         }
         Trial ofRecipe = problem.trial(space.nearest(recipe));
         Trial asTrained = problem.trial(space.nearest(formats));

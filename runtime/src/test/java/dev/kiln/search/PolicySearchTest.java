@@ -2,6 +2,11 @@ package dev.kiln.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.data.DataOptions;
+import dev.kiln.data.DataSources;
+import dev.kiln.data.DataSplits;
+import dev.kiln.device.Devices;
+import dev.kiln.device.Target;
 import dev.kiln.model.Model;
 import dev.kiln.model.ModelSpec;
 import dev.kiln.model.Network;
@@ -10,8 +15,11 @@ import dev.kiln.model.Precision;
 import dev.kiln.precision.Bits;
 import dev.kiln.precision.Policy;
 import dev.kiln.tensor.TensorAllocator;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicySearchTest {
     private static final Network NETWORK = Network.of(ModelSpec.parse("mlp:20,33:norm=layer"), 50, 7);
@@ -74,6 +82,59 @@ class PolicySearchTest {
             assertThat(widest.fit(NETWORK, "here").layers())
                     .allSatisfy(layer -> assertThat(layer.gradients().name()).isEqualTo("FP16"))
                     .allSatisfy(layer -> assertThat(layer.weights().name()).isEqualTo("BF16"));
+        }
+    }
+
+    /** Ends a search after some measurements. */
+    private record Ending(int after, List<Trial> heard) implements SearchListener {
+        @Override
+        public void onPart(String part, int done, int left) {
+            assertThat(left).as(part).isNotNegative();
+        }
+
+        @Override
+        public void onTrial(Trial trial) {
+            heard.add(trial);
+        }
+
+        @Override
+        public boolean isStopped() {
+            return heard.size() >= after;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 6, 20, 1000})
+    void shouldHaveTheBestSoFarWhereverItIsEnded(int after) {
+        Budget budget = new Budget(Budget.Kind.BITS, 6.5);
+        Target host = Devices.select(Devices.EMBEDDED, "host");
+        DataOptions options = DataOptions.defaults().withValidationFraction(0.3);
+        try (TensorAllocator allocator = new TensorAllocator();
+                DataSplits data = DataSources.open("glyphs:n=120,test=20", options, allocator)) {
+            Network network = Network.of(
+                    ModelSpec.parse("mlp:16,12"),
+                    data.train().features(),
+                    data.train().classNames().size());
+            try (Model model = Model.weights(network, Precision.hqaf(network.spec()), allocator)) {
+                model.initialize(5);
+                Ending ending = new Ending(after, new ArrayList<>());
+                SearchResult result = PolicySearch.run(
+                        model, data.validation(), new SearchSettings(budget, 2, 4, 20, 1), host, allocator, ending);
+                assertThat(result.stopped()).isEqualTo(after < 1000);
+                assertThat(result.trials()).isEqualTo(ending.heard()).hasSizeGreaterThan(2);
+                assertThat(budget.allows(result.chosen())).isTrue();
+                assertThat(result.samples()).isEqualTo(20);
+                assertThat(result.chosen().policy().fit(network, "here").isQuantized()).isTrue();
+                if (after < 1000) {
+                    double least = result.trials().stream()
+                            .filter(budget::allows)
+                            .mapToDouble(Trial::loss)
+                            .min()
+                            .orElseThrow();
+                    assertThat(result.chosen().loss()).isEqualTo(least);
+                    assertThat(result.trials()).hasSizeLessThanOrEqualTo(Math.max(after, 4));
+                }
+            }
         }
     }
 

@@ -70,7 +70,7 @@ public final class SearchPage {
         Headline.tile(
                 out,
                 "hero",
-                "Accuracy",
+                "Validation accuracy",
                 Unit.SHARE.format(chosen.accuracy()),
                 "recipe " + Unit.SHARE.format(result.recipe().accuracy()));
         Headline.tile(
