@@ -124,7 +124,8 @@ class PolicySearchTest {
                 assertThat(result.trials()).isEqualTo(ending.heard()).hasSizeGreaterThan(2);
                 assertThat(budget.allows(result.chosen())).isTrue();
                 assertThat(result.samples()).isEqualTo(20);
-                assertThat(result.chosen().policy().fit(network, "here").isQuantized()).isTrue();
+                assertThat(result.chosen().policy().fit(network, "here").isQuantized())
+                        .isTrue();
                 if (after < 1000) {
                     double least = result.trials().stream()
                             .filter(budget::allows)
