@@ -85,9 +85,8 @@ final class PolicyProblem implements Problem {
         int most = choices().stream().mapToInt(Integer::intValue).max().orElse(0);
         for (int step = 0; step < most; step++) {
             int place = step;
-            Candidate candidate = new Candidate(choices().stream()
-                    .map(count -> Math.min(place, count - 1))
-                    .toList());
+            Candidate candidate = new Candidate(
+                    choices().stream().map(count -> Math.min(place, count - 1)).toList());
             meter.warmUp(space.precision(candidate));
         }
     }
@@ -120,6 +119,13 @@ final class PolicyProblem implements Problem {
         losses.put(candidate, reading.losses());
         listener.onTrial(trial);
         return trial;
+    }
+
+    /** Times a candidate once more, which counts if it is faster: early ones were timed before the machine ran warm. */
+    void timeAgain(Candidate candidate) {
+        Trial known = trial(candidate);
+        double millis = meter.read(space.precision(candidate), true).millis();
+        trials.put(candidate, known.timed(Math.min(known.millis(), millis)));
     }
 
     /** Whether a measured candidate is as good as another one, as far as the sample can tell. */

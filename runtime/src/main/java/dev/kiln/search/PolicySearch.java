@@ -9,8 +9,10 @@ import dev.kiln.precision.FormatWord;
 import dev.kiln.precision.TensorClass;
 import dev.kiln.tensor.TensorAllocator;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,21 +88,40 @@ public final class PolicySearch {
         measureSensitivities(widest);
         walk(widest.candidate(), ofRecipe.candidate());
         Trial best = evolve();
-        Trial chosen = narrowInputs(best);
+        Candidate chosen = narrowInputs(best).candidate();
+        if (settings.budget().kind() == Budget.Kind.TIME) {
+            timeAgain(List.of(widest.candidate(), ofRecipe.candidate(), asTrained.candidate(), chosen));
+        }
         return new SearchResult(
                 settings,
                 meter.samples(),
                 meter.batch(),
-                widest,
-                ofRecipe,
-                asTrained,
+                problem.trial(widest.candidate()),
+                problem.trial(ofRecipe.candidate()),
+                problem.trial(asTrained.candidate()),
                 measured,
                 problem.trials(),
-                Front.of(problem.trials(), settings.budget()::score),
-                chosen,
+                front(),
+                problem.trial(chosen),
                 generations,
                 listener.isStopped(),
                 (System.nanoTime() - start) / 1e9);
+    }
+
+    private List<Trial> front() {
+        return Front.of(problem.trials(), settings.budget()::score);
+    }
+
+    /** What a reader compares: the front as well. */
+    private void timeAgain(List<Candidate> others) {
+        Set<Candidate> all = new LinkedHashSet<>(others);
+        front().forEach(trial -> all.add(trial.candidate()));
+        listener.onPart("times again", problem.trials().size(), all.size());
+        for (Candidate candidate : all) {
+            if (!listener.isStopped()) {
+                problem.timeAgain(candidate);
+            }
+        }
     }
 
     private int planned() {

@@ -21,4 +21,9 @@ public record Trial(
         long bytes,
         double millis,
         double loss,
-        double accuracy) {}
+        double accuracy) {
+    /** The same with another time. */
+    Trial timed(double other) {
+        return new Trial(number, stage, candidate, policy, bits, bytes, other, loss, accuracy);
+    }
+}
