@@ -65,6 +65,8 @@ class TrainingTest {
                         "bits_per_weight_export",
                         "activation_bytes",
                         "activation_bytes_fp32",
+                        "promotions",
+                        "demotions",
                         "weights_sha256");
         assertThat(training.last().path("event").asString()).isEqualTo("done");
         assertThat(training.last().path("weights_sha256").asString()).hasSize(64);
