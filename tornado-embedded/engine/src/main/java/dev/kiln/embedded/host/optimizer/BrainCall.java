@@ -7,7 +7,7 @@ import java.lang.ref.Reference;
 /** A {@link BrainStep}, ready to run any number of times. Running allocates nothing once each thread has its chunk. */
 final class BrainCall implements HostCall {
     /** Chunks of a tile. */
-    private static final int CHUNKS = 8;
+    private static final int CHUNKS = 32;
 
     private final BrainStep step;
     private final WorkPool.TileBody body = this::run;

@@ -18,8 +18,11 @@ import jdk.incubator.vector.VectorOperators;
 
 /** The same as {@link Chunk} for weights in BF16: some of them, in arrays of a thread's own, in passes over all. */
 final class BrainChunk {
-    /** Weights of a chunk, at most; whole blocks of draws. */
-    static final int WEIGHTS = 1024;
+    /**
+     * Weights of a chunk, at most; a block of draws. Last layers are small: with few weights at a time the compiler
+     * sees calls enough to begin soon.
+     */
+    static final int WEIGHTS = 256;
 
     private static final ThreadLocal<BrainChunk> OF_THREAD = ThreadLocal.withInitial(BrainChunk::new);
 
