@@ -59,7 +59,9 @@ final class BitsView {
         List<Policy.OfDense> layers = new ArrayList<>();
         Map<String, String> formats = new LinkedHashMap<>();
         WidthTrack.of(run).forEach(track -> formats.put(track.layer() + track.tensor(), track.last()));
-        for (JsonNode start : run.decisions(StartFormats.EVENT)) {
+        List<JsonNode> starts = run.decisions(StartFormats.EVENT);
+        // A run that was killed early and resumed from its start says twice what it began with.
+        for (JsonNode start : starts.subList(Math.max(0, starts.size() - 1), starts.size())) {
             for (JsonNode layer : start.path("layers")) {
                 String name = RunData.text(layer, "layer");
                 OfLayer last = OfLayer.FP32;

@@ -1,5 +1,6 @@
 package dev.kiln.cli;
 
+import dev.kiln.KilnException;
 import dev.kiln.checkpoint.CheckpointStore;
 import dev.kiln.data.DataSplits;
 import dev.kiln.metrics.GuardMetrics;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Trains what a run is compared with, one training after the other, each in a run directory of its own below
@@ -87,6 +89,9 @@ final class Guard {
         Path path = home.path().resolve("guard").resolve(recipe + "-seed-" + seed);
         RunDirectory run = new RunDirectory(path);
         boolean exists = Files.isRegularFile(run.runJson());
+        if (exists) {
+            requireSame(run, training);
+        }
         double known = exists ? RunData.number(RunData.read(run).done(), "test_accuracy") : Double.NaN;
         if (Double.isNaN(known)) {
             known = train(training, run, exists);
@@ -110,6 +115,29 @@ final class Guard {
                             .put("of", trainings));
         }
         return known;
+    }
+
+    /** A training that is there must be the one that would be made. */
+    private static void requireSame(RunDirectory run, TrainConfig training) {
+        ObjectNode before = settings(TrainConfig.fromJson(
+                run.readRunJson().path("config").toString(), run.runJson().toString()));
+        ObjectNode now = settings(training);
+        for (String name : TrainConfig.names()) {
+            if (!RunData.text(before, name).equals(RunData.text(now, name))) {
+                throw new KilnException(
+                        "bad-resume",
+                        run.path() + ": was trained with " + name + " " + RunData.text(before, name) + ", expected "
+                                + RunData.text(now, name) + " as in the run that is guarded; delete the guard directory"
+                                + " to train it anew");
+            }
+        }
+    }
+
+    private static ObjectNode settings(TrainConfig config) {
+        ObjectNode settings = (ObjectNode) MetricsJson.parse(config.toJson());
+        settings.remove(List.of(
+                "run-dir", "resume", "threads", "log-every", "checkpoint-every", "keep-checkpoints", "guard-seeds"));
+        return settings;
     }
 
     private double train(TrainConfig training, RunDirectory run, boolean exists) {

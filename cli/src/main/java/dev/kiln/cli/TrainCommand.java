@@ -133,8 +133,11 @@ final class TrainCommand extends KilnCommand {
         String replay = given.get("replay");
         if (replay != null && resumed == null) {
             RunDirectory run = RunDirectory.open(Path.of(replay));
-            config = config.merge(
-                    withoutPlaces(run.readRunJson()).toString(), run.runJson().toString());
+            ObjectNode again = withoutPlaces(run.readRunJson());
+            if (again.get("config") instanceof ObjectNode settings) {
+                settings.remove(List.of("guard", "guard-seeds"));
+            }
+            config = config.merge(again.toString(), run.runJson().toString());
         }
         if (configFile != null) {
             config = config.merge(withoutPlaces(MetricsJson.read(configFile)).toString(), configFile.toString());

@@ -102,7 +102,7 @@ public record ControllerSettings(
         }
         try {
             return MAPPER.treeToValue(all, ControllerSettings.class);
-        } catch (tools.jackson.databind.exc.ValueInstantiationException e) {
+        } catch (tools.jackson.core.JacksonException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw Policy.wrong(where, "controller: " + cause.getMessage());
         }

@@ -6,12 +6,11 @@ import java.util.List;
 /**
  * What a {@link Controller} remembers between windows.
  *
- * @param windows seen so far
  * @param meanLoss running mean of the windows' losses; NaN before the first
  * @param decays whether the learning rate has begun to decay
  * @param tensors three for each dense layer, in the order of {@link TensorClass}
  */
-public record ControllerState(int windows, double meanLoss, boolean decays, List<OfTensor> tensors) {
+public record ControllerState(double meanLoss, boolean decays, List<OfTensor> tensors) {
     /** Copies the list. */
     public ControllerState {
         tensors = List.copyOf(tensors);
@@ -37,6 +36,6 @@ public record ControllerState(int windows, double meanLoss, boolean decays, List
         for (int i = 0; i < layers * TensorClass.values().length; i++) {
             tensors.add(OfTensor.START);
         }
-        return new ControllerState(0, Double.NaN, false, tensors);
+        return new ControllerState(Double.NaN, false, tensors);
     }
 }

@@ -60,9 +60,12 @@ final class ControllerWindow {
         if (seen == null) {
             return was;
         }
-        double energy = Double.isNaN(was.energy())
-                ? seen.energy()
-                : KEPT_ENERGY * was.energy() + (1 - KEPT_ENERGY) * seen.energy();
+        // A step whose gradients overflowed says nothing of them.
+        double energy = !Double.isFinite(seen.energy())
+                ? was.energy()
+                : Double.isNaN(was.energy())
+                        ? seen.energy()
+                        : KEPT_ENERGY * was.energy() + (1 - KEPT_ENERGY) * seen.energy();
         FormatError narrow = error(i, narrower(i));
         double narrowSqnr = narrow == null ? Double.NaN : narrow.sqnr();
         boolean worsens = narrowSqnr < was.narrowSqnr() - FALLING_SQNR;
@@ -135,8 +138,7 @@ final class ControllerWindow {
         double mean = Double.isNaN(before.meanLoss())
                 ? reading.loss()
                 : KEPT_LOSS * before.meanLoss() + (1 - KEPT_LOSS) * reading.loss();
-        return new Controller.Outcome(
-                new Policy(layers), new ControllerState(before.windows() + 1, mean, decays, tensors), decisions);
+        return new Controller.Outcome(new Policy(layers), new ControllerState(mean, decays, tensors), decisions);
     }
 
     /** A loss that is not finite is for others to judge. */

@@ -15,10 +15,14 @@ public final class ErrorMeter {
     private long clipped;
     private long vanished;
 
-    /** Nothing added yet. */
-    public ErrorMeter(QuantFormat format) {
+    /**
+     * Nothing added yet.
+     *
+     * @param powersOfTwo whether scales are powers of two
+     */
+    public ErrorMeter(QuantFormat format, boolean powersOfTwo) {
         this.format = format;
-        this.trip = new RoundTrip(format);
+        this.trip = new RoundTrip(format, powersOfTwo);
     }
 
     /**
@@ -48,11 +52,6 @@ public final class ErrorMeter {
     public FormatError error() {
         boolean integers = format.codes() instanceof IntegerCodes;
         return new FormatError(sqnr(signal, noise), share(clipped, numbers), integers ? 0 : share(vanished, nonZero));
-    }
-
-    /** Mean of the squares of all numbers so far. */
-    public double meanSquare() {
-        return numbers == 0 ? 0 : signal / numbers;
     }
 
     /** Signal over noise, dB; infinite where there is no noise, NaN where a number is not finite. */

@@ -70,13 +70,14 @@ public record Policy(List<OfDense> layers) {
                     "is for another network: expected layers " + expected + ", found " + shape(layers)
                             + "; write one for this network with: kiln inspect RUN --bits --policy FILE");
         }
+        boolean plain = layers.stream().allMatch(layer -> layer.formats().equals(OfLayer.FP32));
         for (int i = 0; i < layers.size(); i++) {
-            check(layers.get(i), i == 0, i == layers.size() - 1, where);
+            check(layers.get(i), i == 0, i == layers.size() - 1 && !plain, where);
         }
         return new Precision(layers.stream().map(OfDense::formats).toList());
     }
 
-    private static void check(OfDense layer, boolean first, boolean last, String where) {
+    private static void check(OfDense layer, boolean first, boolean scaled, String where) {
         OfLayer formats = layer.formats();
         String at = layer.name() + ": ";
         fits(at + "weights", formats.weights(), layer.inputs(), where);
@@ -88,8 +89,7 @@ public record Policy(List<OfDense> layers) {
                     at + "expected inputs FP32, as it reads the data itself, found "
                             + formats.inputs().name());
         }
-        boolean plain = formats.equals(OfLayer.FP32);
-        if (last && !plain && !formats.gradients().equals(QuantFormat.FP16)) {
+        if (scaled && !formats.gradients().equals(QuantFormat.FP16)) {
             throw wrong(
                     where,
                     at + "expected gradients FP16, as the loss is scaled into them, found "

@@ -33,9 +33,14 @@ public record Reading(long step, double loss, double probeLoss, double plainLoss
         }
     }
 
-    /** By how much quantization raises the loss on the probe batch; 0 where it was not measured. */
+    /**
+     * By how much quantization raises the loss on the probe batch; 0 where FP32 has no loss to compare with, infinite
+     * where quantization alone has none.
+     */
     public double gap() {
-        double gap = probeLoss - plainLoss;
-        return Double.isNaN(gap) ? 0 : gap;
+        if (Double.isNaN(plainLoss)) {
+            return 0;
+        }
+        return Double.isNaN(probeLoss) ? Double.POSITIVE_INFINITY : probeLoss - plainLoss;
     }
 }

@@ -2,6 +2,7 @@ package dev.kiln.train;
 
 import dev.kiln.data.Batch;
 import dev.kiln.device.Target;
+import dev.kiln.kernels.LossScaling;
 import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.PrecisionMetrics;
 import dev.kiln.metrics.TaskProfile;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
  * Quantized steps on one device, whose formats change between steps: as a controller decides from what a
@@ -42,6 +44,10 @@ final class AdaptiveStep implements TrainingStep {
     private final @Nullable WidthProbe probe;
     private final StepProfile profile = new StepProfile();
     private PrecisionState state;
+
+    /** The loss scale of the latest step's gradients. */
+    private float usedScale = 1;
+
     private TrainingPlan plan;
 
     /** False while one plan is gone and the next is not there yet: building it may fail. */
@@ -108,9 +114,10 @@ final class AdaptiveStep implements TrainingStep {
             return;
         }
         state = state.plus(plan.loss());
-        if (stepsDone % config.adaptEvery() == 0) {
+        // What the last step leaves is what was trained: nothing changes behind it.
+        if (stepsDone % config.adaptEvery() == 0 && stepsDone < schedule.totalSteps()) {
             double rate = schedule.shareFalling(stepsDone, stepsDone + config.adaptEvery());
-            Reading reading = probe.read(plan, optimizer, stepsDone, state.lossSum() / state.steps(), rate);
+            Reading reading = probe.read(plan, usedScale, stepsDone, state.lossSum() / state.steps(), rate);
             listener.onPrecision(metrics(reading));
             Controller.Outcome outcome = controller.decide(state.policy(), state.controller(), reading);
             apply(outcome.decisions(), state.with(outcome.policy(), outcome.state(), 0, 0));
@@ -163,6 +170,9 @@ final class AdaptiveStep implements TrainingStep {
 
     @Override
     public void run(Batch samples, float learningRate, long number, TrainingPlan.Measure measure) {
+        FloatArray scaling = optimizer.lossScale();
+        // The step itself may change it.
+        usedScale = scaling == null ? 1 : scaling.get(LossScaling.SCALE);
         plan.run(samples, learningRate, number, measure);
     }
 
@@ -223,12 +233,11 @@ final class AdaptiveStep implements TrainingStep {
 
     @Override
     public void close() {
-        if (hasPlan) {
-            plan.close();
-        }
-        optimizer.close();
-        if (batch != null) {
-            batch.close();
+        try (batch;
+                optimizer) {
+            if (hasPlan) {
+                plan.close();
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.kiln.checkpoint.Checkpoint;
 import dev.kiln.data.Dataset;
 import dev.kiln.model.ModelSpec;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** What must be the same for a training to go on as if it had never stopped. */
 final class ResumeRules {
@@ -28,9 +29,14 @@ final class ResumeRules {
         same(from, "seed", checkpoint.seed(), config.seed());
         same(from, "optimizer", before.optimizer(), config.optimizer());
         same(from, "optimizer-state", before.optimizerState(), config.optimizerState());
+        same(from, "policy", given(before.policy()), given(config.policy()));
         same(from, "recipe", before.recipe(), config.recipe());
         same(from, "exact", before.exact(), config.exact());
         same(from, "classes", checkpoint.schema().classNames(), train.classNames());
+    }
+
+    private static String given(@Nullable String setting) {
+        return setting == null ? "none" : setting;
     }
 
     private static void same(Path from, String what, Object before, Object now) {

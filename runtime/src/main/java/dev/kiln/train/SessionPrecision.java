@@ -30,6 +30,12 @@ public final class SessionPrecision {
             PolicyJson.Parsed parsed = PolicyJson.read(Path.of(config.policy()));
             // Before anything is allocated for a network that the policy does not fit.
             parsed.policy().fit(network, config.policy());
+            if (!parsed.policy().fit(network, config.policy()).isQuantized()) {
+                throw new KilnException(
+                        "bad-policy",
+                        "Policy " + config.policy() + " quantizes nothing; expected formats other than FP32; train with"
+                                + " --recipe fp32 instead");
+            }
             requireBudget(config, parsed);
             return PrecisionState.start(parsed.policy(), parsed.controller());
         }

@@ -221,6 +221,7 @@ public record TrainConfig(
         return without("resume", "run-dir", "policy", "replay")
                 .with("guard", "false")
                 .with("exact", "false")
+                .with("optimizer-state", "fp32")
                 .with("recipe", "fp32")
                 .with("seed", Long.toString(other));
     }

@@ -98,7 +98,7 @@ final class TrainingSession implements AutoCloseable {
                     targets.size() > 1
                             ? several(targets, replicas, stepsBefore)
                             : model.precision().isQuantized()
-                                    ? adaptive(precision, targets.getFirst())
+                                    ? adaptive(precision, targets.getFirst(), stepsBefore)
                                     : new TrainingPlan(model, config, targets.getFirst(), allocator));
             restore(from, checkpoint);
             DataCursor cursor = checkpoint == null ? DataCursor.START : checkpoint.cursor();
@@ -270,11 +270,14 @@ final class TrainingSession implements AutoCloseable {
     }
 
     /** Quantized steps, whose formats change unless the settings say that they don't. */
-    private TrainingStep adaptive(PrecisionState precision, Target target) {
+    private TrainingStep adaptive(PrecisionState precision, Target target, long stepsBefore) {
         WidthReplay replay = config.replay() == null
                 ? null
                 : WidthReplay.open(
-                        Path.of(config.replay()), config, data.train().fingerprint());
+                        Path.of(config.replay()),
+                        config,
+                        data.train().fingerprint(),
+                        stepsBefore == 0 ? precision.policy() : null);
         boolean decides = replay == null && precision.settings() != null && config.adaptEvery() > 0;
         // What is decided on must not see test data; without validation data the first training samples have to do.
         Dataset seen = data.validation().size() > 0 ? data.validation() : data.train();

@@ -1,6 +1,5 @@
 package dev.kiln.train;
 
-import dev.kiln.kernels.LossScaling;
 import dev.kiln.kernels.QuantFormat;
 import dev.kiln.model.Inference;
 import dev.kiln.model.InferenceGraph;
@@ -53,17 +52,16 @@ final class WidthProbe {
      * Measures.
      *
      * @param plan that has run a step
+     * @param lossScale of the latest step's gradients
      * @param step steps done
      * @param loss mean training loss over the window
      * @param rate learning rate at the end of the next window, as a share of its peak
      */
-    Reading read(TrainingPlan plan, OptimizerState state, long step, double loss, double rate) {
+    Reading read(TrainingPlan plan, float lossScale, long step, double loss, double rate) {
         plan.download();
         plan.downloadGradients();
         double quantized = quantizedLoss(plan);
         ProbeGraph probe = plan.probe();
-        FloatArray scaling = state.lossScale();
-        float lossScale = scaling == null ? 1 : scaling.get(LossScaling.SCALE);
         List<Reading.OfTensor> tensors = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             addLayer(i, probe, plan.step().gradients(), lossScale, tensors);
@@ -139,7 +137,7 @@ final class WidthProbe {
         return meanSquare(sampled) * layers.get(dense).outputs() * columns;
     }
 
-    private static Map<String, FormatError> errors(List<float[]> rows, Iterable<QuantFormat> formats) {
+    private Map<String, FormatError> errors(List<float[]> rows, Iterable<QuantFormat> formats) {
         Map<String, FormatError> errors = new LinkedHashMap<>();
         for (QuantFormat format : formats) {
             errors.put(FormatWord.of(format), error(rows, format));
@@ -147,8 +145,8 @@ final class WidthProbe {
         return errors;
     }
 
-    private static FormatError error(List<float[]> rows, QuantFormat format) {
-        ErrorMeter meter = new ErrorMeter(format);
+    private FormatError error(List<float[]> rows, QuantFormat format) {
+        ErrorMeter meter = new ErrorMeter(format, model.precision().exact());
         rows.forEach(meter::add);
         return meter.error();
     }
@@ -206,7 +204,8 @@ final class WidthProbe {
         }
 
         FormatError error() {
-            double sqnr = noise == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(signal / noise);
+            double ratio = noise == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(signal / noise);
+            double sqnr = Double.isFinite(signal) ? ratio : Double.NaN;
             return new FormatError(sqnr, 0, nonZero == 0 ? 0 : (double) vanishing / nonZero);
         }
     }

@@ -4,6 +4,7 @@ import dev.kiln.KilnException;
 import dev.kiln.metrics.MetricsJson;
 import dev.kiln.metrics.RunData;
 import dev.kiln.metrics.RunDirectory;
+import dev.kiln.metrics.StartFormats;
 import dev.kiln.model.Precision.OfLayer;
 import dev.kiln.precision.Decision;
 import dev.kiln.precision.FormatWord;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,6 +28,8 @@ final class WidthReplay {
             "run-dir",
             "resume",
             "replay",
+            "guard",
+            "guard-seeds",
             "data",
             "threads",
             "engine",
@@ -48,9 +52,10 @@ final class WidthReplay {
      *
      * @param config of the training that repeats it
      * @param fingerprint of its training data
+     * @param start formats that it begins with; null where it goes on
      * @throws KilnException with code {@code bad-replay} where it was another training
      */
-    static WidthReplay open(Path path, TrainConfig config, String fingerprint) {
+    static WidthReplay open(Path path, TrainConfig config, String fingerprint, @Nullable Policy start) {
         RunDirectory directory = RunDirectory.open(path);
         RunData run = RunData.read(directory);
         requireSame(path, "data", RunData.text(run.run().path("info"), "data_fingerprint"), fingerprint);
@@ -63,6 +68,9 @@ final class WidthReplay {
                 requireSame(path, setting, RunData.text(before, setting), RunData.text(now, setting));
             }
         }
+        if (start != null) {
+            requireFormats(path, run, start);
+        }
         Map<Long, List<Decision>> decisions = new HashMap<>();
         for (JsonNode line : run.decisions(Decision.EVENT)) {
             Decision decision = decision(path, line);
@@ -73,10 +81,26 @@ final class WidthReplay {
         return new WidthReplay(path, decisions);
     }
 
+    private static void requireFormats(Path path, RunData run, Policy start) {
+        JsonNode now = MetricsJson.tree(StartFormats.of(start)).path("layers");
+        List<JsonNode> before = run.decisions(StartFormats.EVENT);
+        if (before.isEmpty() || !before.getLast().path("layers").equals(now)) {
+            throw wrong(path, "it began with other formats than this training; was its policy file changed since?");
+        }
+    }
+
     private static Decision decision(Path path, JsonNode line) {
         try {
             Decision decision = MetricsJson.value(withNumbers(line), Decision.class);
-            FormatWord.parse(decision.to(), tensor(decision).allowed());
+            for (String word : new String[] {decision.layer(), decision.from(), decision.to(), decision.cause()}) {
+                if (word == null) {
+                    throw wrong(
+                            path,
+                            "decisions.jsonl has a change after step " + decision.step()
+                                    + " that lacks its layer, formats or cause");
+                }
+            }
+            FormatWord.parse(decision.to(), tensor(decision).ladder());
             return decision;
         } catch (JacksonException e) {
             throw wrong(path, "decisions.jsonl has a line that is no decision on a format: " + e.getOriginalMessage());

@@ -20,7 +20,8 @@ class ErrorMeterTest {
             if (format.scale() == ScaleType.E8M0 || format.equals(QuantFormat.FP32)) {
                 continue;
             }
-            RoundTrip trip = new RoundTrip(format);
+            boolean powersOfTwo = random.nextBoolean();
+            RoundTrip trip = new RoundTrip(format, powersOfTwo);
             for (int columns : new int[] {1, 31, 128, 200}) {
                 float[] row = new float[columns];
                 for (int i = 0; i < columns; i++) {
@@ -29,7 +30,7 @@ class ErrorMeterTest {
                 float[] back = trip.of(row);
                 for (int start = 0; start < columns; start += format.group()) {
                     float[] group = Arrays.copyOfRange(row, start, Math.min(columns, start + format.group()));
-                    float scale = ScaledCodes.scaleOf(format, ScaledCodes.scale(format, group, false));
+                    float scale = ScaledCodes.scaleOf(format, ScaledCodes.scale(format, group, powersOfTwo));
                     for (int i = 0; i < group.length; i++) {
                         Float expected = switch (format.name()) {
                             case "FP16" -> Float.float16ToFloat(Float.floatToFloat16(group[i]));
@@ -61,7 +62,7 @@ class ErrorMeterTest {
 
     private static FormatError uniform(QuantFormat format) {
         SplittableRandom random = new SplittableRandom(5);
-        ErrorMeter meter = new ErrorMeter(format);
+        ErrorMeter meter = new ErrorMeter(format, false);
         for (int row = 0; row < 100; row++) {
             float[] values = new float[256];
             for (int i = 0; i < values.length; i++) {
@@ -74,11 +75,11 @@ class ErrorMeterTest {
 
     @Test
     void shouldCountUnderflowAndClipping() {
-        ErrorMeter half = new ErrorMeter(QuantFormat.FP16);
+        ErrorMeter half = new ErrorMeter(QuantFormat.FP16, false);
         half.add(new float[] {1e-9f, 0f, 1f, 70000f});
         assertThat(half.error().underflowRate()).isEqualTo(1.0 / 3);
         assertThat(half.error().clipRate()).isEqualTo(0.25);
-        ErrorMeter small = new ErrorMeter(QuantFormat.FP8_E4M3);
+        ErrorMeter small = new ErrorMeter(QuantFormat.FP8_E4M3, false);
         small.add(new float[] {448f, 0.0005f, 0.1f, -448f});
         assertThat(small.error().underflowRate()).isEqualTo(0.25);
         assertThat(small.error().clipRate()).isEqualTo(0);
@@ -86,7 +87,7 @@ class ErrorMeterTest {
 
     @Test
     void shouldNotCallNumbersThatAreNotFiniteGood() {
-        ErrorMeter meter = new ErrorMeter(QuantFormat.FP8_E4M3);
+        ErrorMeter meter = new ErrorMeter(QuantFormat.FP8_E4M3, false);
         meter.add(new float[] {1f, Float.NaN});
         assertThat(meter.error().sqnr()).isNaN();
         assertThat(meter.error().noise()).isEqualTo(1);

@@ -8,6 +8,7 @@ import dev.kiln.data.DataSplits;
 import dev.kiln.metrics.MetricsJson;
 import dev.kiln.metrics.RunDirectory;
 import dev.kiln.metrics.RunRecorder;
+import dev.kiln.metrics.StartFormats;
 import dev.kiln.model.ModelSpec;
 import dev.kiln.model.Network;
 import dev.kiln.model.Precision;
@@ -108,6 +109,13 @@ class AdaptiveStepTest {
         }
 
         @Override
+        public void onFormats(StartFormats formats) {
+            if (recorder != null) {
+                recorder.decision(StartFormats.EVENT, formats);
+            }
+        }
+
+        @Override
         public void onDecision(Decision decision) {
             decisions.add(decision);
             if (recorder != null) {
@@ -180,10 +188,13 @@ class AdaptiveStepTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"event\":\"width\",\"step\":5,\"layer\":\"layers.9\",\"tensor\":\"weights\",\"from\":\"INT4\",\"to\":\"INT8\",\"cause\":\"precision\"}",
-                "{\"event\":\"width\",\"step\":5,\"layer\":\"layers.0\",\"tensor\":\"weights\",\"from\":\"INT8\",\"to\":\"BF16\",\"cause\":\"precision\"}",
-                "{\"event\":\"width\",\"step\":5,\"layer\":\"layers.0\",\"tensor\":\"bias\",\"from\":\"INT4\",\"to\":\"INT8\",\"cause\":\"precision\"}",
-                "{\"event\":\"width\",\"step\":5,\"layer\":\"layers.0\",\"tensor\":\"weights\",\"from\":\"INT4\",\"to\":\"INT3\",\"cause\":\"precision\"}",
+                "{\"event\":\"width\",\"step\":5,\"layer\":\"layers.9\",\"tensor\":\"weights\",\"from\":\"INT4\",\"to\":\"INT8\",\"cause\":\"precision\",\"value\":1,\"limit\":2,\"sqnr\":3,\"sensitivity\":4,\"bits_per_weight\":5}",
+                "{\"event\":\"width\",\"step\":5,\"layer\":\"layers.0\",\"tensor\":\"weights\",\"from\":\"INT8\",\"to\":\"BF16\",\"cause\":\"precision\",\"value\":1,\"limit\":2,\"sqnr\":3,\"sensitivity\":4,\"bits_per_weight\":5}",
+                "{\"event\":\"width\",\"step\":5,\"layer\":\"layers.0\",\"tensor\":\"bias\",\"from\":\"INT4\",\"to\":\"INT8\",\"cause\":\"precision\",\"value\":1,\"limit\":2,\"sqnr\":3,\"sensitivity\":4,\"bits_per_weight\":5}",
+                "{\"event\":\"width\",\"step\":5,\"layer\":\"layers.0\",\"tensor\":\"weights\",\"from\":\"INT4\",\"to\":\"INT3\",\"cause\":\"precision\",\"value\":1,\"limit\":2,\"sqnr\":3,\"sensitivity\":4,\"bits_per_weight\":5}",
+                "{\"event\":\"width\",\"step\":5,\"layer\":\"layers.0\",\"tensor\":\"weights\",\"from\":\"INT4\",\"to\":\"FP32\",\"cause\":\"precision\",\"value\":1,\"limit\":2,\"sqnr\":3,\"sensitivity\":4,\"bits_per_weight\":5}",
+                "{\"event\":\"width\",\"step\":5,\"layer\":\"layers.0\",\"tensor\":\"weights\",\"from\":\"INT4\",\"cause\":\"precision\",\"value\":1,\"limit\":2,\"sqnr\":3,\"sensitivity\":4,\"bits_per_weight\":5}",
+                "{\"event\":\"width\",\"step\":5,\"layer\":\"layers.0\",\"tensor\":\"weights\",\"from\":\"INT4\",\"to\":\"INT8\",\"value\":1,\"limit\":2,\"sqnr\":3,\"sensitivity\":4,\"bits_per_weight\":5}",
                 "{\"event\":\"width\",\"step\":5}",
                 "{\"event\":\"width\",\"step\":\"x\"}",
             })

@@ -8,6 +8,7 @@ public final class RoundTrip {
     private static final int NEAREST = -1;
 
     private final QuantFormat format;
+    private final int powersOfTwo;
     private final float[] table;
     private final FloatCodes.Encoding encoding;
     private float[] back = {};
@@ -17,14 +18,16 @@ public final class RoundTrip {
      * For one format.
      *
      * @param format any but the MX formats
+     * @param powersOfTwo whether scales are powers of two
      * @throws IllegalArgumentException for an MX format
      */
-    public RoundTrip(QuantFormat format) {
+    public RoundTrip(QuantFormat format, boolean powersOfTwo) {
         if (format.scale() == ScaleType.E8M0) {
             throw new IllegalArgumentException(
                     "round trip: expected a format without E8M0 scales, got " + format.name());
         }
         this.format = format;
+        this.powersOfTwo = powersOfTwo ? 1 : 0;
         boolean small = format.codes() instanceof FloatCodes floats && floats.bits() == Byte.SIZE;
         FloatCodes codes = small ? (FloatCodes) format.codes() : FloatCodes.E4M3;
         this.table = codes.table();
@@ -77,8 +80,8 @@ public final class RoundTrip {
         boolean integers = format.codes() instanceof IntegerCodes;
         int largest = (int) format.codes().largest();
         float scale = integers
-                ? ShortFloats.ofHalf(ScaledIntegers.scale(amax, poison, largest, 0))
-                : ScaledFloats.scale(amax, format.codes().largest(), 0);
+                ? ShortFloats.ofHalf(ScaledIntegers.scale(amax, poison, largest, powersOfTwo))
+                : ScaledFloats.scale(amax, format.codes().largest(), powersOfTwo);
         scales[group] = scale;
         for (int i = start; i < end; i++) {
             back[i] = integers

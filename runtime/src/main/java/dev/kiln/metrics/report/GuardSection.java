@@ -19,7 +19,9 @@ final class GuardSection {
 
     static String render(RunData run) {
         JsonNode guard = run.guard();
-        if (guard == null) {
+        if (guard == null
+                || text(guard, "verdict").isEmpty()
+                || guard.path("pairs").isEmpty()) {
             return "";
         }
         return Html.section("Against FP32", lead(guard), drawing(guard) + table(guard));
