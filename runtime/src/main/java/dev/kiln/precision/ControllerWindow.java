@@ -166,8 +166,8 @@ final class ControllerWindow {
                 && error.clipRate() <= settings.clipLimit() / 2;
     }
 
-    private int patience(int flips) {
-        return settings.quietWindows() << Math.min(flips, 20);
+    private long patience(int flips) {
+        return (long) settings.quietWindows() << Math.min(flips, 20);
     }
 
     /** Why a tensor has to be promoted for its own sake; null where it need not be. */

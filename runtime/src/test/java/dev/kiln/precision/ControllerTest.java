@@ -144,6 +144,14 @@ class ControllerTest {
     }
 
     @Test
+    void shouldTakeAProbeThatQuantizationBreaksForAGap() {
+        Run run = new Run(SETTINGS, 8);
+        assertThat(run.window(1, Double.NaN, 1, noisyWeights()))
+                .extracting(Decision::cause)
+                .containsExactly(Cause.PROBE_GAP.word());
+    }
+
+    @Test
     void shouldPromoteWeightsOnceBeforeTheRateDecays() {
         Run run = new Run(SETTINGS, 100);
         assertThat(run.window(1, 0, 0.26, noisyWeights())).isEmpty();

@@ -105,6 +105,16 @@ class PolicyTest {
         assertThatThrownBy(() -> policy.fit(NETWORK, "x")).hasMessageContaining("expected gradients FP16");
     }
 
+    @Test
+    void shouldRefuseAnFp32LastLayerBehindQuantizedOnes() {
+        java.util.List<Policy.OfDense> layers = new java.util.ArrayList<>(POLICY.layers());
+        Policy.OfDense last = layers.removeLast();
+        layers.add(new Policy.OfDense(last.name(), last.outputs(), last.inputs(), Precision.OfLayer.FP32));
+        assertThatThrownBy(() -> new Policy(layers).fit(NETWORK, "x"))
+                .isInstanceOf(KilnException.class)
+                .hasMessageContaining("expected gradients FP16");
+    }
+
     /** Bytes changed at random give a policy or an error that says what is wrong, and nothing else. */
     @Test
     void shouldSurviveAnyText() {

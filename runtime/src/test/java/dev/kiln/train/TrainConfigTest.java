@@ -75,4 +75,16 @@ class TrainConfigTest {
                 .hasMessageContaining(reason)
                 .hasMessageNotContaining("\n");
     }
+
+    @Test
+    void shouldMeasureAgainstATrainingWithoutAnythingQuantized() {
+        TrainConfig baseline = TrainConfig.defaults()
+                .with("recipe", "hqaf")
+                .with("policy", "p.json")
+                .with("exact", "true")
+                .with("optimizer-state", "fp8")
+                .with("guard", "true")
+                .baseline(44);
+        assertThat(baseline).isEqualTo(TrainConfig.defaults().with("seed", "44"));
+    }
 }
