@@ -12,6 +12,7 @@ import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task11;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task12;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task13;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task17;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task3;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task4;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task5;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task6;
@@ -34,6 +35,14 @@ record Launch(
         List<Object> arguments) {
     /** The task's name in its graph. */
     static final String TASK = "kernel";
+
+    static <A, B> Launch of(WorkerGrid grid, Task3<KernelContext, A, B> kernel, A a, B b) {
+        return new Launch(
+                grid,
+                context -> kernel.apply(context, a, b),
+                (graph, context) -> graph.task(TASK, kernel, context, a, b),
+                List.of(a, b));
+    }
 
     static <A, B, C> Launch of(WorkerGrid grid, Task4<KernelContext, A, B, C> kernel, A a, B b, C c) {
         return new Launch(

@@ -4,6 +4,7 @@ import dev.kiln.kernels.lint.InstructionRules.Violating;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The rules about calls: what is not known to work is refused. */
@@ -34,6 +35,10 @@ final class CallRules {
 
     /** Of the boxes, only what unboxes the context's fields and counts bits. */
     private static final Set<String> PLAIN = Set.of("intValue", "bitCount");
+
+    /** Short vectors that were tried, and what was tried on them: all of {@link dev.kiln.kernels.PeakVectors}. */
+    private static final Pattern VECTORS = Pattern.compile(
+            "uk/ac/manchester/tornado/api/types/vectors/(Float8|Int8|Double4)\\.(<init>|add|mult|get[A-Z]\\d?)");
 
     /** Calls on arrays that a work item can make. */
     private static final Set<String> ARRAY = Set.of("get", "set", "getSize");
@@ -68,7 +73,9 @@ final class CallRules {
                     !name.startsWith("atomic") || call.type().stringValue().startsWith("(L" + ARRAYS + "IntArray;");
             return works ? null : new Violating(Rule.ATOMIC, what + call.type().stringValue());
         }
-        boolean known = owner.equals(TORNADO_MATH) || (owner.startsWith(ARRAYS) && ARRAY.contains(name));
+        boolean known = owner.equals(TORNADO_MATH)
+                || (owner.startsWith(ARRAYS) && ARRAY.contains(name))
+                || VECTORS.matcher(owner + "." + name).matches();
         return known ? null : new Violating(Rule.UNKNOWN_CALL, what);
     }
 
