@@ -5,11 +5,14 @@ import static dev.kiln.kernels.Samples.normal;
 
 import dev.kiln.kernels.reference.Activations;
 import dev.kiln.kernels.reference.Bias;
+import dev.kiln.kernels.reference.Gates;
 import dev.kiln.kernels.reference.Gemm;
 import dev.kiln.kernels.reference.LayerNorm;
 import dev.kiln.kernels.reference.Losses;
+import dev.kiln.kernels.reference.NeuronMap;
 import dev.kiln.kernels.reference.RmsNorm;
 import dev.kiln.kernels.reference.Softmax;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
@@ -42,6 +45,40 @@ class ReferenceGradientTest {
     @Test
     void bias() {
         checkGradient(BETA, b -> dot(Bias.add(X, b), DY), Bias.gradient(DY, COLUMNS));
+    }
+
+    @Test
+    void gates() {
+        double[] uniform = {0.02, 0.3, 0.5, 0.71, 0.93, 0.4, 0.6};
+        double[] alpha = {-1.2, 0.4, 2, -0.3, 0.1, -2, 1};
+        double[] slopes = gates(alpha, uniform, Gates::slope);
+        double share = Gates.share(alpha);
+        // The same activations in each sample's loss: a sum over rows of a·g by each gate.
+        checkGradient(
+                alpha,
+                a -> {
+                    double[] z = gates(a, uniform, Gates::sample);
+                    double loss = IntStream.range(0, X.length)
+                            .mapToDouble(i -> X[i] * z[i % COLUMNS] * DY[i])
+                            .sum();
+                    return loss + Gates.penalty(Gates.share(a), 0.3, 2, 5);
+                },
+                Gates.gradient(
+                        IntStream.range(0, COLUMNS)
+                                .mapToDouble(c -> NeuronMap.signed(X, DY, c, COLUMNS, ROWS))
+                                .toArray(),
+                        slopes,
+                        DoubleStream.of(alpha).map(Gates::open).toArray(),
+                        share,
+                        0.3,
+                        2,
+                        5));
+    }
+
+    private static double[] gates(double[] alpha, double[] uniform, DoubleBinaryOperator function) {
+        return IntStream.range(0, alpha.length)
+                .mapToDouble(i -> function.applyAsDouble(alpha[i], uniform[i]))
+                .toArray();
     }
 
     @Test
