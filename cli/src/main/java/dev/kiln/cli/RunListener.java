@@ -14,11 +14,13 @@ import dev.kiln.metrics.Mistakes;
 import dev.kiln.metrics.PrecisionMetrics;
 import dev.kiln.metrics.RunDirectory;
 import dev.kiln.metrics.RunRecorder;
+import dev.kiln.metrics.SparsityMetrics;
 import dev.kiln.metrics.StartFormats;
 import dev.kiln.metrics.StepMetrics;
 import dev.kiln.metrics.TaskProfile;
 import dev.kiln.metrics.report.Report;
 import dev.kiln.precision.Decision;
+import dev.kiln.sparsity.NeuronDecision;
 import dev.kiln.train.RunInfo;
 import dev.kiln.train.RunSummary;
 import dev.kiln.train.TrainConfig;
@@ -97,6 +99,19 @@ final class RunListener implements TrainListener, AutoCloseable {
         recorder().decision(Decision.EVENT, decision);
         console.event(Decision.EVENT, decision);
         view.decision(decision);
+    }
+
+    @Override
+    public void onSparsity(SparsityMetrics metrics) {
+        recorder().event(SparsityMetrics.EVENT, metrics);
+        console.event(SparsityMetrics.EVENT, metrics);
+    }
+
+    @Override
+    public void onNeurons(NeuronDecision decision) {
+        recorder().decision(NeuronDecision.EVENT, decision);
+        console.event(NeuronDecision.EVENT, decision);
+        view.neurons(decision);
     }
 
     @Override

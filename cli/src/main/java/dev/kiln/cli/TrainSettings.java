@@ -45,9 +45,12 @@ final class TrainSettings {
                             Setting.of(
                                     "recipe",
                                     "RECIPE",
-                                    "Number formats: fp32, or hqaf (INT4 weights, FP8 activations, FP16 gradients).",
+                                    "fp32; hqaf: INT4 weights, FP8 activations, FP16 gradients; dsart: neurons that do"
+                                            + " not matter are taken out; hqaf+dsart.",
                                     "fp32",
-                                    "hqaf"),
+                                    "hqaf",
+                                    "dsart",
+                                    "hqaf+dsart"),
                             Setting.of(
                                     "exact",
                                     "true|false",
@@ -80,6 +83,36 @@ final class TrainSettings {
                                     "RUN",
                                     "Train as that run did, with its changes of formats, to the same bits."),
                             Setting.of("seed", "N", "The same seed on the same engine gives the same bits."))),
+            new Group(
+                    "Which neurons stay (recipes with dsart)",
+                    List.of(
+                            Setting.of("target-sparsity", "SHARE", "Share of the hidden neurons to take out."),
+                            Setting.of(
+                                    "gates",
+                                    "MODE",
+                                    "How neurons are asked whether they matter: by hard-concrete or straight-through"
+                                            + " gates that are trained, or none: by activity and importance.",
+                                    "hard-concrete",
+                                    "straight-through",
+                                    "none"),
+                            Setting.of(
+                                    "sparsify-until",
+                                    "SHARE",
+                                    "Share of the training in which neurons are taken out; the rest trains what is left."),
+                            Setting.of("sparsify-every", "N", "Steps between decisions on neurons."),
+                            Setting.of(
+                                    "break-even",
+                                    "STEPS",
+                                    "Steps that building a smaller network is taken to cost, the same bits each time;"
+                                            + " 0: as measured."),
+                            Setting.of(
+                                    "sparsity-guard",
+                                    "RISE",
+                                    "Most that the loss on a probe batch may rise by at one decision, relative to it."),
+                            Setting.of(
+                                    "activity-threshold",
+                                    "A",
+                                    "A neuron is active for a sample where its magnitude is above this."))),
             new Group(
                     "How long",
                     List.of(

@@ -10,6 +10,7 @@ import dev.kiln.metrics.RunDirectory;
 import dev.kiln.metrics.StepMetrics;
 import dev.kiln.metrics.report.Unit;
 import dev.kiln.precision.Decision;
+import dev.kiln.sparsity.NeuronDecision;
 import dev.kiln.train.RunInfo;
 import dev.kiln.train.RunSummary;
 import java.nio.file.Path;
@@ -98,6 +99,12 @@ final class TrainView {
     void decision(Decision decision) {
         console.remark(paint.dim("  step " + Unit.count(decision.step()) + ": " + decision.tensor() + " of "
                 + decision.layer() + " " + decision.from() + " → " + decision.to() + " (" + decision.cause() + ")"));
+    }
+
+    void neurons(NeuronDecision decision) {
+        String what = decision.cause().equals("held") ? " stay, not " : " → ";
+        console.remark(paint.dim("  step " + Unit.count(decision.step()) + ": neurons of " + decision.layer() + " "
+                + Unit.count(decision.from()) + what + Unit.count(decision.to()) + " (" + decision.cause() + ")"));
     }
 
     void evaluation(EvaluationMetrics metrics) {

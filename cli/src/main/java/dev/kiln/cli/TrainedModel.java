@@ -10,6 +10,7 @@ import dev.kiln.model.ModelSpec;
 import dev.kiln.model.Network;
 import dev.kiln.tensor.TensorAllocator;
 import dev.kiln.train.SessionPrecision;
+import dev.kiln.train.SessionSparsity;
 import dev.kiln.train.TrainConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ record TrainedModel(Path directory, Checkpoint checkpoint, Model model) implemen
         try {
             CheckpointReader.load(directory, checkpoint, Checkpoint.Role.PARAMETER, model.tensors());
             model.check(directory.toString());
+            SessionSparsity.takeGatesIn(directory, checkpoint, config, model, allocator);
         } catch (RuntimeException e) {
             model.close();
             throw e;

@@ -31,6 +31,7 @@ class LayersTest {
         "dev.kiln.data..",
         "dev.kiln.model..",
         "dev.kiln.precision..",
+        "dev.kiln.sparsity..",
         "dev.kiln.train..",
         "dev.kiln.checkpoint..",
         "dev.kiln.metrics..",

@@ -67,6 +67,11 @@ class TrainingTest {
                         "activation_bytes_fp32",
                         "promotions",
                         "demotions",
+                        "active_neurons",
+                        "hidden_neurons",
+                        "inactive_share_per_sample",
+                        "parameter_bytes",
+                        "parameter_bytes_dense",
                         "weights_sha256");
         assertThat(training.last().path("event").asString()).isEqualTo("done");
         assertThat(training.last().path("weights_sha256").asString()).hasSize(64);

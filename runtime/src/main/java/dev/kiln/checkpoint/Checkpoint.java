@@ -17,6 +17,7 @@ import java.util.List;
  * @param model the network's layers, a JSON object
  * @param precision formats of the layers and what their changes depend on, a JSON object without members where all is
  *     as the settings say
+ * @param sparsity which neurons are in the network, a JSON object without members where all are
  * @param schema what samples and classes mean, and how samples are normalised
  * @param dataFingerprint SHA-256 of the data trained on
  * @param weightsSha256 over the parameters' little-endian values in order
@@ -31,6 +32,7 @@ public record Checkpoint(
         String config,
         String model,
         String precision,
+        String sparsity,
         DataSchema schema,
         String dataFingerprint,
         String weightsSha256,
@@ -38,6 +40,9 @@ public record Checkpoint(
 
     /** Of a training whose formats its settings say. */
     public static final String NO_PRECISION = "{}";
+
+    /** Of a training whose network keeps all of its neurons. */
+    public static final String NO_SPARSITY = "{}";
 
     /** Copies the list. */
     public Checkpoint {
@@ -55,6 +60,7 @@ public record Checkpoint(
                 config,
                 model,
                 precision,
+                sparsity,
                 schema,
                 dataFingerprint,
                 sha256OfWeights,

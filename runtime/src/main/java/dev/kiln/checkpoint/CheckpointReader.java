@@ -111,6 +111,21 @@ public final class CheckpointReader {
         }
     }
 
+    /**
+     * Reads the values of one tensor.
+     *
+     * @param into of its shape
+     * @throws KilnException with code {@code bad-checkpoint}: there is none with this name and shape, or it is damaged
+     */
+    public static void load(Path directory, Checkpoint checkpoint, String name, Tensor into) {
+        String expected = describe(name, into.type(), into.shape().dimensions());
+        Entry entry = checkpoint.tensors().stream()
+                .filter(candidate -> describe(candidate).equals(expected))
+                .findFirst()
+                .orElseThrow(() -> damaged(directory, "it has no tensor " + expected, null));
+        loadOne(directory, entry, into);
+    }
+
     private static void loadOne(Path directory, Entry entry, Tensor tensor) {
         try {
             TensorFile.read(file(directory, entry), tensor);

@@ -31,6 +31,9 @@ final class Manifest {
     /** Absent where settings say all about formats. */
     private static final String PRECISION = "precision";
 
+    /** Absent where all neurons are in the network. */
+    private static final String SPARSITY = "sparsity";
+
     private static final String CHECKSUM = "manifest_sha256";
     private static final int MAX_TENSORS = 100_000;
 
@@ -73,6 +76,9 @@ final class Manifest {
         root.set("model", MAPPER.readTree(checkpoint.model()));
         if (!checkpoint.precision().equals(Checkpoint.NO_PRECISION)) {
             root.set(PRECISION, MAPPER.readTree(checkpoint.precision()));
+        }
+        if (!checkpoint.sparsity().equals(Checkpoint.NO_SPARSITY)) {
+            root.set(SPARSITY, MAPPER.readTree(checkpoint.sparsity()));
         }
         DataSchema schema = checkpoint.schema();
         ObjectNode data = root.putObject("data");
@@ -141,6 +147,7 @@ final class Manifest {
                 object(root, "config"),
                 object(root, "model"),
                 root.has(PRECISION) ? object(root, PRECISION) : Checkpoint.NO_PRECISION,
+                root.has(SPARSITY) ? object(root, SPARSITY) : Checkpoint.NO_SPARSITY,
                 schema(root.path("data")),
                 text(root, "data_fingerprint"),
                 text(root, "weights_sha256"),

@@ -3,6 +3,7 @@ package dev.kiln.model;
 import dev.kiln.kernels.Activations;
 import dev.kiln.kernels.Bias;
 import dev.kiln.kernels.Epilogue;
+import dev.kiln.kernels.Gates;
 import dev.kiln.kernels.GemmSpec;
 import dev.kiln.kernels.LaunchGrid;
 import dev.kiln.kernels.LayerNorm;
@@ -13,6 +14,7 @@ import dev.kiln.kernels.StoredMatrix;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
 
@@ -27,6 +29,7 @@ public final class BackwardPass {
     private final Model gradients;
     private final ForwardPass forward;
     private final Memory memory;
+    private final @Nullable NeuronWatch watch;
     private final int firstTrained;
     private final int widest;
 
@@ -43,14 +46,28 @@ public final class BackwardPass {
      * @param gradients of the parameters, which are written
      * @param forward the forward pass in the same graph
      * @param ofLogits gradient of the logits [B × C]
+     * @param watch looks at hidden neurons on the way; null for none
      */
     public static void append(
-            Tasks tasks, Model model, Model gradients, Memory memory, ForwardPass forward, StoredMatrix ofLogits) {
-        new BackwardPass(tasks, model, gradients, memory, forward, ofLogits).append();
+            Tasks tasks,
+            Model model,
+            Model gradients,
+            Memory memory,
+            ForwardPass forward,
+            StoredMatrix ofLogits,
+            @Nullable NeuronWatch watch) {
+        new BackwardPass(tasks, model, gradients, memory, forward, ofLogits, watch).append();
     }
 
     private BackwardPass(
-            Tasks tasks, Model model, Model gradients, Memory memory, ForwardPass forward, StoredMatrix ofLogits) {
+            Tasks tasks,
+            Model model,
+            Model gradients,
+            Memory memory,
+            ForwardPass forward,
+            StoredMatrix ofLogits,
+            @Nullable NeuronWatch watch) {
+        this.watch = watch;
         this.tasks = tasks.of(model);
         this.model = model;
         this.gradients = gradients;
@@ -85,6 +102,7 @@ public final class BackwardPass {
             switch (layer.layer()) {
                 case Layer.Dense dense -> appendDense(layer, needsInputGradient);
                 case Layer.Activation activation -> {
+                    appendWatch(i);
                     // The mask of a fused ReLU was applied by the dense layer after it.
                     if (!isMaskedByNext(i)) {
                         appendActivation(layer, activation.function());
@@ -124,7 +142,9 @@ public final class BackwardPass {
             String id = id(layer, "input-gradient");
             StoredMatrix w = model.matrix(weight);
             if (masks) {
-                tasks.product(id, spec.withEpilogue(Epilogue.RELU_GRADIENT), current, w, written, x, memory);
+                // What its gate closes has a gradient all the same: that of the gate.
+                StoredMatrix mask = forward.isGated(layer.index() - 1) ? forward.outputOf(layer.index() - 1) : x;
+                tasks.product(id, spec.withEpilogue(Epilogue.RELU_GRADIENT), current, w, written, mask, memory);
             } else {
                 tasks.product(id, spec, current, w, written, memory);
             }
@@ -141,6 +161,30 @@ public final class BackwardPass {
         }
         tasks.launch(biasId, LaunchGrid.lanes(layer.outputs()));
         current = written;
+    }
+
+    /** Looks at a hidden layer's activations and their gradients, and brings the gradients through the gates. */
+    private void appendWatch(int activation) {
+        HiddenLayer hidden = watch == null ? null : HiddenLayer.behind(watch.layers(), activation);
+        if (watch == null || hidden == null) {
+            return;
+        }
+        String id = "layer" + activation + "-watch";
+        FormatTasks formats = new FormatTasks(tasks);
+        FloatArray a = formats.decoded(id + "-activation", forward.outputOf(activation), memory);
+        FloatArray g = formats.decoded(id + "-gradient", current, memory);
+        watch.append(tasks, id, hidden, a, g);
+        if (forward.isGated(activation)) {
+            String gate = "layer" + activation + "-gate-backward";
+            int rows = forward.batch();
+            int columns = hidden.width();
+            tasks.graph()
+                    .task(gate, Gates::scale, tasks.context(), g, watch.gates(), g, hidden.offset(), rows, columns);
+            tasks.launch(gate, LaunchGrid.plane(columns, rows));
+            if (!current.format().equals(QuantFormat.FP32)) {
+                formats.encode(gate + "-encode", g, current);
+            }
+        }
     }
 
     /** The format that the layer takes the gradient of its output in. */

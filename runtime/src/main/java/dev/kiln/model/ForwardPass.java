@@ -3,6 +3,7 @@ package dev.kiln.model;
 import dev.kiln.kernels.Activations;
 import dev.kiln.kernels.Dropout;
 import dev.kiln.kernels.Epilogue;
+import dev.kiln.kernels.Gates;
 import dev.kiln.kernels.GemmSpec;
 import dev.kiln.kernels.LaunchGrid;
 import dev.kiln.kernels.LayerNorm;
@@ -46,6 +47,11 @@ public final class ForwardPass {
     private final Map<Integer, StoredMatrix> read = new HashMap<>();
 
     private final Map<Integer, Statistics> statistics = new HashMap<>();
+
+    /** By activation, its output before its gates. */
+    private final Map<Integer, StoredMatrix> ungated = new HashMap<>();
+
+    private final @Nullable Gating gating;
     private final StoredMatrix input;
     private long plainBytes;
 
@@ -59,8 +65,10 @@ public final class ForwardPass {
             int batch,
             FloatArray input,
             @Nullable IntArray dropoutKey,
-            @Nullable FloatArray restored) {
+            @Nullable FloatArray restored,
+            @Nullable Gating gating) {
         this.restored = restored;
+        this.gating = gating;
         this.tasks = tasks.of(model);
         this.model = model;
         this.memory = memory;
@@ -76,17 +84,25 @@ public final class ForwardPass {
      * @param input [B × I]
      * @param dropoutKey seed and step for dropout, {@link Philox#fillKey}; where the inputs are some rows of a batch,
      *     with the first row's number behind it, {@link Dropout#FIRST_ROW}
+     * @param gating gates of hidden neurons; null for none
      */
     public static ForwardPass training(
-            Tasks tasks, Model model, Memory memory, int batch, FloatArray input, IntArray dropoutKey) {
-        ForwardPass pass = new ForwardPass(tasks, model, memory, batch, input, dropoutKey, null);
+            Tasks tasks,
+            Model model,
+            Memory memory,
+            int batch,
+            FloatArray input,
+            IntArray dropoutKey,
+            @Nullable Gating gating) {
+        ForwardPass pass = new ForwardPass(tasks, model, memory, batch, input, dropoutKey, null, gating);
         pass.append();
         return pass;
     }
 
     /** Appends the tasks that only compute logits; dropout does nothing. */
-    public static ForwardPass inference(Tasks tasks, Model model, Memory memory, int batch, FloatArray input) {
-        ForwardPass pass = new ForwardPass(tasks, model, memory, batch, input, null, null);
+    public static ForwardPass inference(
+            Tasks tasks, Model model, Memory memory, int batch, FloatArray input, @Nullable Gating gating) {
+        ForwardPass pass = new ForwardPass(tasks, model, memory, batch, input, null, null, gating);
         pass.append();
         return pass;
     }
@@ -101,7 +117,7 @@ public final class ForwardPass {
                 .max()
                 .orElseThrow();
         FloatArray restored = memory.floats("evaluation", largest);
-        ForwardPass pass = new ForwardPass(tasks, model, memory, batch, input, null, restored);
+        ForwardPass pass = new ForwardPass(tasks, model, memory, batch, input, null, restored, null);
         pass.append();
         return pass;
     }
@@ -131,9 +147,18 @@ public final class ForwardPass {
         return model.precision().layers().get(dense);
     }
 
-    /** What a layer puts out; that of a dense layer whose activation is in its task is the activation's. */
+    /**
+     * What a layer puts out, before its gates; that of a dense layer whose activation is in its task is the
+     * activation's.
+     */
     StoredMatrix outputOf(int layer) {
-        return outputs.get(layer);
+        StoredMatrix before = ungated.get(layer);
+        return before == null ? outputs.get(layer) : before;
+    }
+
+    /** Whether a layer's outputs have gates. */
+    boolean isGated(int layer) {
+        return ungated.containsKey(layer);
     }
 
     Statistics statisticsOf(int layer) {
@@ -166,7 +191,28 @@ public final class ForwardPass {
     private void append() {
         for (Network.Sized layer : model.network().layers()) {
             outputs.add(isFused(layer.index()) ? outputs.getLast() : append(layer));
+            HiddenLayer hidden = gating == null ? null : HiddenLayer.behind(gating.layers(), layer.index());
+            if (gating != null && hidden != null) {
+                ungated.put(layer.index(), outputs.getLast());
+                outputs.set(layer.index(), appendGates(hidden, gating.gates(), outputs.getLast()));
+            }
         }
+    }
+
+    /** What lies before the gates is kept: the gates' gradients need it. */
+    private StoredMatrix appendGates(HiddenLayer hidden, FloatArray gates, StoredMatrix before) {
+        String id = "layer" + hidden.activation() + "-gate";
+        FormatTasks formats = new FormatTasks(tasks);
+        FloatArray x = formats.decoded(id + "-decode", before, memory);
+        StoredMatrix behind = memory.matrix(category, before.format(), batch, hidden.width());
+        boolean plain = before.format().equals(QuantFormat.FP32);
+        FloatArray y = plain ? behind.floats() : x;
+        tasks.graph().task(id, Gates::scale, tasks.context(), x, gates, y, hidden.offset(), batch, hidden.width());
+        tasks.launch(id, LaunchGrid.plane(hidden.width(), batch));
+        if (!plain) {
+            formats.encode(id + "-encode", y, behind);
+        }
+        return behind;
     }
 
     private StoredMatrix append(Network.Sized layer) {

@@ -2,6 +2,7 @@ package dev.kiln.model;
 
 import dev.kiln.device.Target;
 import dev.kiln.tensor.TensorAllocator;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -23,18 +24,30 @@ public final class Inference implements AutoCloseable {
 
     /** A plan of its own, which takes the weights as they are at its first execution. */
     public static Inference of(Model model, int batch, Target target, TensorAllocator allocator) {
-        return of(model, batch, target, allocator, InferenceGraph.Weights.TAKEN_ONCE);
+        return of(model, null, batch, target, allocator, InferenceGraph.Weights.TAKEN_ONCE);
+    }
+
+    /** {@link #of} with gates, which are taken as they are at the first execution, too. */
+    public static Inference gated(
+            Model model, @Nullable TrainedGates gates, int batch, Target target, TensorAllocator allocator) {
+        return of(model, gates, batch, target, allocator, InferenceGraph.Weights.TAKEN_ONCE);
     }
 
     /** A plan of its own, which takes the weights as they are on the host at each execution. */
     public static Inference following(Model model, int batch, Target target, TensorAllocator allocator) {
-        return of(model, batch, target, allocator, InferenceGraph.Weights.TAKEN_EACH_TIME);
+        return of(model, null, batch, target, allocator, InferenceGraph.Weights.TAKEN_EACH_TIME);
     }
 
     private static Inference of(
-            Model model, int batch, Target target, TensorAllocator allocator, InferenceGraph.Weights from) {
+            Model model,
+            @Nullable TrainedGates gates,
+            int batch,
+            Target target,
+            TensorAllocator allocator,
+            InferenceGraph.Weights from) {
         GridScheduler grids = new GridScheduler();
-        InferenceGraph graph = new InferenceGraph(model, batch, grids, target.capabilities(), allocator, from, "");
+        InferenceGraph graph =
+                new InferenceGraph(model, gates, batch, grids, target.capabilities(), allocator, from, "");
         try {
             return new Inference(target.plan(grids, graph.graph()), 0, graph, true);
         } catch (RuntimeException e) {

@@ -6,6 +6,9 @@ import dev.kiln.kernels.LaunchGrid;
 import dev.kiln.kernels.Softmax;
 import dev.kiln.tensor.TensorAllocator;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
@@ -40,7 +43,7 @@ public final class InferenceGraph implements AutoCloseable {
      */
     public InferenceGraph(
             Model model, int batch, GridScheduler grids, Capabilities capabilities, TensorAllocator allocator) {
-        this(model, batch, grids, capabilities, allocator, Weights.TAKEN_ONCE, "");
+        this(model, null, batch, grids, capabilities, allocator, Weights.TAKEN_ONCE, "");
     }
 
     /** Where a graph has its weights from. */
@@ -54,24 +57,27 @@ public final class InferenceGraph implements AutoCloseable {
     }
 
     /**
-     * Builds the graph in a plan where graph {@code weightsFrom} persists the weights on the device.
+     * Builds the graph in a plan where graph {@code weightsFrom} persists the weights, and log α, on the device.
      *
+     * @param gates of hidden neurons; null for none
      * @param batch B
      * @param grids of the plan that will run it
      * @param capabilities of the device that will run it
      */
     public InferenceGraph(
             Model model,
+            @Nullable TrainedGates gates,
             int batch,
             GridScheduler grids,
             Capabilities capabilities,
             TensorAllocator allocator,
             String weightsFrom) {
-        this(model, batch, grids, capabilities, allocator, Weights.CONSUMED, weightsFrom);
+        this(model, gates, batch, grids, capabilities, allocator, Weights.CONSUMED, weightsFrom);
     }
 
     InferenceGraph(
             Model model,
+            @Nullable TrainedGates gates,
             int batch,
             GridScheduler grids,
             Capabilities capabilities,
@@ -89,14 +95,19 @@ public final class InferenceGraph implements AutoCloseable {
             this.rowLoss = memory.floats("evaluation", batch);
             this.probabilities = memory.floats("evaluation", batch, classes);
             Tasks tasks = Tasks.of(NAME, grids, capabilities);
-            Object[] weights = model.arrays().toArray();
+            List<Object> read = new ArrayList<>(model.arrays());
+            if (gates != null) {
+                read.add(gates.logAlpha());
+            }
+            Object[] weights = read.toArray();
             switch (from) {
                 case TAKEN_ONCE -> tasks.graph().transferToDevice(DataTransferMode.FIRST_EXECUTION, weights);
                 case TAKEN_EACH_TIME -> tasks.graph().transferToDevice(DataTransferMode.EVERY_EXECUTION, weights);
                 case CONSUMED -> tasks.graph().consumeFromDevice(weightsFrom, weights);
             }
             tasks.graph().transferToDevice(DataTransferMode.EVERY_EXECUTION, features, labels, batchSize);
-            FloatArray logits = ForwardPass.inference(tasks, model, scratch, batch, features)
+            Gating gating = gates == null ? null : gates.append(tasks, scratch);
+            FloatArray logits = ForwardPass.inference(tasks, model, scratch, batch, features, gating)
                     .logits();
             appendLoss(tasks.of(model), logits, classes);
             tasks.graph()

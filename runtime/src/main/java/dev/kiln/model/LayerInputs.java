@@ -39,7 +39,7 @@ public final class LayerInputs implements AutoCloseable {
                     .transferToDevice(
                             DataTransferMode.FIRST_EXECUTION, model.arrays().toArray())
                     .transferToDevice(DataTransferMode.EVERY_EXECUTION, features);
-            this.inputs = ForwardPass.inference(tasks, model, scratch, batch, features)
+            this.inputs = ForwardPass.inference(tasks, model, scratch, batch, features, null)
                     .inputOf(layer);
             Object[] read = inputs.format().scale() == ScaleType.NONE
                     ? new Object[] {inputs.codes()}

@@ -231,10 +231,15 @@ public final class Model implements AutoCloseable {
 
     /** The same without residuals, as weights are used and exported. */
     public double bitsPerWeightWithoutResiduals() {
-        return bits(tensors.entrySet().stream()
+        return bits(bytesWithoutResiduals());
+    }
+
+    /** Stored bytes of all parameters as they are used and exported: codes, scales and padding. */
+    public long bytesWithoutResiduals() {
+        return tensors.entrySet().stream()
                 .filter(entry -> !entry.getKey().endsWith(RESIDUAL))
                 .mapToLong(entry -> entry.getValue().valueBytes())
-                .sum());
+                .sum();
     }
 
     private double bits(long bytes) {
@@ -295,7 +300,8 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    private void put(Parameter parameter, int row, float[] values) {
+    /** Sets the weights of a row: encodes them, and what is left out is the row's new residual. */
+    public void put(Parameter parameter, int row, float[] values) {
         StoredMatrix matrix = matrix(parameter);
         if (matrix.format().equals(QuantFormat.FP32)) {
             for (int i = 0; i < values.length; i++) {

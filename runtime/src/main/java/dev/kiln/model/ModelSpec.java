@@ -4,6 +4,7 @@ import dev.kiln.KilnException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -60,6 +61,24 @@ public record ModelSpec(List<Layer> layers) {
     /** The JSON form, which {@link #fromJson} reads back. */
     public String toJson() {
         return ModelJson.write(this);
+    }
+
+    /** The widths of the hidden dense layers. */
+    public List<Integer> widths() {
+        return layers.stream()
+                .filter(Layer.Dense.class::isInstance)
+                .map(layer -> ((Layer.Dense) layer).units())
+                .toList();
+    }
+
+    /** The same layers with other widths, one for each dense layer. */
+    public ModelSpec withWidths(List<Integer> widths) {
+        List<Layer> changed = new ArrayList<>();
+        int dense = 0;
+        for (Layer layer : layers) {
+            changed.add(layer instanceof Layer.Dense ? new Layer.Dense(widths.get(dense++)) : layer);
+        }
+        return new ModelSpec(changed);
     }
 
     static KilnException wrong(String what) {

@@ -86,7 +86,7 @@ final class AdaptiveStep implements TrainingStep {
         try {
             remembered = new OptimizerState(config, model, allocator);
             this.optimizer = remembered;
-            this.plan = new TrainingPlan(model, config, remembered, batch, profile, target, allocator);
+            this.plan = new TrainingPlan(model, config, remembered, null, batch, profile, target, allocator);
         } catch (RuntimeException | Error e) {
             if (remembered != null) {
                 remembered.close();
@@ -96,6 +96,11 @@ final class AdaptiveStep implements TrainingStep {
             }
             throw e;
         }
+    }
+
+    @Override
+    public Model model() {
+        return model;
     }
 
     /** The formats and all that their changes depend on. */
@@ -139,7 +144,7 @@ final class AdaptiveStep implements TrainingStep {
         plan.close();
         String where = "after step " + decisions.getFirst().step();
         model.change(SessionPrecision.fit(next, config, model.network(), where));
-        plan = new TrainingPlan(model, config, optimizer, batch, profile, target, allocator);
+        plan = new TrainingPlan(model, config, optimizer, null, batch, profile, target, allocator);
         hasPlan = true;
     }
 

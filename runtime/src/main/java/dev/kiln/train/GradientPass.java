@@ -12,6 +12,7 @@ import dev.kiln.model.BackwardPass;
 import dev.kiln.model.ForwardPass;
 import dev.kiln.model.Memory;
 import dev.kiln.model.Model;
+import dev.kiln.model.NeuronWatch;
 import dev.kiln.model.Tasks;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -36,6 +37,7 @@ record GradientPass(FloatArray loss, IntArray correct) {
      * @param gradients of the parameters, which are written
      * @param scratch for what the tasks only pass on to each other
      * @param lossScale state of the loss scaling, for FP16 gradients
+     * @param watch looks at hidden neurons on the way; null for none
      * @return the forward pass
      */
     ForwardPass append(
@@ -44,9 +46,17 @@ record GradientPass(FloatArray loss, IntArray correct) {
             Model gradients,
             Memory scratch,
             StepInputs inputs,
-            @Nullable FloatArray lossScale) {
+            @Nullable FloatArray lossScale,
+            @Nullable NeuronWatch watch) {
         int rows = inputs.labels().getSize();
-        ForwardPass forward = ForwardPass.training(tasks, model, scratch, rows, inputs.features(), inputs.dropoutKey());
+        ForwardPass forward = ForwardPass.training(
+                tasks,
+                model,
+                scratch,
+                rows,
+                inputs.features(),
+                inputs.dropoutKey(),
+                watch == null ? null : watch.gating());
         int classes = model.network().classes();
         FloatArray ofLoss = appendLoss(tasks, model, scratch, inputs, forward.logits());
         StoredMatrix ofLogits = StoredMatrix.of(ofLoss, rows, classes);
@@ -57,7 +67,7 @@ record GradientPass(FloatArray loss, IntArray correct) {
             tasks.graph().task("loss-scale", LossScaling::apply, tasks.context(), ofLoss, lossScale, scaled, n);
             tasks.launch("loss-scale", LaunchGrid.lanes(n));
         }
-        BackwardPass.append(tasks, model, gradients, scratch, forward, ofLogits);
+        BackwardPass.append(tasks, model, gradients, scratch, forward, ofLogits, watch);
         return forward;
     }
 

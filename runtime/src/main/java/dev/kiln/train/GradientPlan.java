@@ -52,7 +52,7 @@ final class GradientPlan implements AutoCloseable {
                 .transferToDevice(
                         DataTransferMode.EVERY_EXECUTION, model.arrays().toArray())
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, inputs.arrays());
-        pass.append(tasks, model, gradients, scratch, inputs, null);
+        pass.append(tasks, model, gradients, scratch, inputs, null, null);
         return tasks.graph()
                 .transferToDevice(DataTransferMode.FIRST_EXECUTION, results)
                 .transferToDevice(DataTransferMode.FIRST_EXECUTION, scratch.arrays())

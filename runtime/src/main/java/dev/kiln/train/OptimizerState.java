@@ -11,8 +11,10 @@ import dev.kiln.tensor.Tensor;
 import dev.kiln.tensor.TensorAllocator;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
@@ -71,6 +73,13 @@ final class OptimizerState implements AutoCloseable {
     @Nullable
     FloatArray lossScale() {
         return lossScale;
+    }
+
+    /** What is remembered of each parameter. */
+    Set<String> kinds() {
+        Set<String> kinds = new LinkedHashSet<>();
+        matrices.keySet().forEach(name -> kinds.add(name.substring(name.lastIndexOf('.') + 1)));
+        return kinds;
     }
 
     /** What is remembered of a parameter: {@code velocity}, {@code first_moment} or {@code second_moment}. */

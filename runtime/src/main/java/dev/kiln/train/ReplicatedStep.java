@@ -33,6 +33,7 @@ final class ReplicatedStep implements TrainingStep {
     private final boolean[] dropped;
     private final long[] nanos;
     private final List<DeviceWork> work = new ArrayList<>();
+    private final Model model;
     private final SharedState state;
     private final Divider divider;
     private final TrainListener listener;
@@ -71,6 +72,7 @@ final class ReplicatedStep implements TrainingStep {
                 work.add(new DeviceWork());
             }
             List<Model> parts = replicas.stream().map(Replica::gradients).toList();
+            this.model = model;
             this.state = new SharedState(model, config, parts, targets, Devices.home(targets), allocator);
         } catch (RuntimeException | Error e) {
             threads.forEach(ReplicaThread::close);
@@ -241,6 +243,11 @@ final class ReplicatedStep implements TrainingStep {
             }
         }
         return devices;
+    }
+
+    @Override
+    public Model model() {
+        return model;
     }
 
     @Override

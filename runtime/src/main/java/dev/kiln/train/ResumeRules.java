@@ -4,6 +4,7 @@ import dev.kiln.KilnException;
 import dev.kiln.checkpoint.Checkpoint;
 import dev.kiln.data.Dataset;
 import dev.kiln.model.ModelSpec;
+import dev.kiln.sparsity.SparsityState;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,7 @@ final class ResumeRules {
      */
     static void check(Path from, Checkpoint checkpoint, TrainConfig config, ModelSpec spec, Dataset train) {
         TrainConfig before = TrainConfig.fromJson(checkpoint.config(), from.toString());
-        same(
-                from,
-                "model",
-                ModelSpec.fromJson(checkpoint.model(), from.toString()).toJson(),
-                spec.toJson());
+        same(from, "model", whole(from, checkpoint).toJson(), spec.toJson());
         same(from, "data", checkpoint.dataFingerprint(), train.fingerprint());
         same(from, "validation", before.validation(), config.validation());
         same(from, "batch", before.batch(), config.batch());
@@ -31,8 +28,16 @@ final class ResumeRules {
         same(from, "optimizer-state", before.optimizerState(), config.optimizerState());
         same(from, "policy", given(before.policy()), given(config.policy()));
         same(from, "recipe", before.recipe(), config.recipe());
+        same(from, "sparsity", before.sparsity(), config.sparsity());
         same(from, "exact", before.exact(), config.exact());
         same(from, "classes", checkpoint.schema().classNames(), train.classNames());
+    }
+
+    /** The layers of the network that the training began with. */
+    private static ModelSpec whole(Path from, Checkpoint checkpoint) {
+        ModelSpec spec = ModelSpec.fromJson(checkpoint.model(), from.toString());
+        SparsityState sparsity = SessionSparsity.kept(from, checkpoint);
+        return sparsity == null ? spec : spec.withWidths(sparsity.kept().whole());
     }
 
     private static String given(@Nullable String setting) {

@@ -22,6 +22,11 @@ package dev.kiln.train;
  * @param activationBytesFp32 the same values in FP32
  * @param promotions of tensors to wider formats
  * @param demotions of tensors to narrower formats
+ * @param activeNeurons hidden neurons in the network
+ * @param hiddenNeurons hidden neurons that it began with
+ * @param inactiveSharePerSample share of the hidden activations that are near zero; NaN where it was not measured
+ * @param parameterBytes of all parameters as stored, without residuals
+ * @param parameterBytesDense of those of the network that it began with, in FP32
  * @param weightsSha256 over all parameters, little-endian, in order
  */
 public record RunSummary(
@@ -44,6 +49,11 @@ public record RunSummary(
         long activationBytesFp32,
         int promotions,
         int demotions,
+        int activeNeurons,
+        int hiddenNeurons,
+        double inactiveSharePerSample,
+        long parameterBytes,
+        long parameterBytesDense,
         String weightsSha256) {
 
     /** Why a training ended. */

@@ -4,12 +4,14 @@ import dev.kiln.device.Capabilities;
 import dev.kiln.kernels.Clipping;
 import dev.kiln.model.Memory;
 import dev.kiln.model.Model;
+import dev.kiln.model.NeuronWatch;
 import dev.kiln.model.Tasks;
 import dev.kiln.tensor.Tensor;
 import dev.kiln.tensor.TensorAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TaskGraph;
@@ -35,6 +37,7 @@ public final class StepGraph implements AutoCloseable {
     private final Model model;
     private final Model gradients;
     private final OptimizerPass optimizer;
+    private final @Nullable NeuronPass neurons;
     private final List<ImmutableTaskGraph> steps = new ArrayList<>();
     private final List<ImmutableTaskGraph> senders = new ArrayList<>();
     private final List<StepInputs> inputs = new ArrayList<>();
@@ -46,6 +49,7 @@ public final class StepGraph implements AutoCloseable {
      * Builds the graph.
      *
      * @param state of the optimizer; it belongs to the caller
+     * @param ofNeurons what is known of hidden neurons; belongs to the caller; null where they are not watched
      * @param grids of the plan that will run it
      * @param capabilities of the device that will run it
      * @throws dev.kiln.KilnException with code {@code too-little-memory}
@@ -54,6 +58,7 @@ public final class StepGraph implements AutoCloseable {
             Model model,
             TrainConfig config,
             OptimizerState state,
+            @Nullable NeuronState ofNeurons,
             GridScheduler grids,
             Capabilities capabilities,
             TensorAllocator allocator) {
@@ -65,6 +70,8 @@ public final class StepGraph implements AutoCloseable {
             ofParameters = Model.gradients(model.network(), model.precision(), allocator);
             this.gradients = ofParameters;
             this.optimizer = new OptimizerPass(config, model, gradients, state, memory);
+            this.neurons =
+                    ofNeurons == null ? null : new NeuronPass(ofNeurons, config.seed(), state.lossScale(), memory);
             this.pass = GradientPass.allocate(memory);
             int turns = capabilities.sendsAhead() ? 2 : 1;
             for (int turn = 0; turn < turns; turn++) {
@@ -113,9 +120,13 @@ public final class StepGraph implements AutoCloseable {
         return optimizer.state();
     }
 
-    /** The same as the device arrays that the graph knows. */
+    /** The same, and what is known of neurons, as the device arrays that the graph knows. */
     Object[] stateArrays() {
-        return optimizer.stateArrays();
+        List<Object> arrays = new ArrayList<>(List.of(optimizer.stateArrays()));
+        if (neurons != null) {
+            arrays.addAll(neurons.kept());
+        }
+        return arrays.toArray();
     }
 
     /** Bytes that what is kept of the hidden layers would take in FP32. */
@@ -149,6 +160,9 @@ public final class StepGraph implements AutoCloseable {
     void prepare(int turn, int size, float learningRate, long step, boolean measured) {
         inputs.get(turn).fillStep(0, size, seed, step);
         optimizer.prepare(learningRate, step, measured);
+        if (neurons != null) {
+            neurons.prepare(step);
+        }
     }
 
     /** Mean loss of the latest step, before its update. */
@@ -198,7 +212,12 @@ public final class StepGraph implements AutoCloseable {
 
     private ImmutableTaskGraph build(Tasks tasks, StepInputs own, Memory passed, int turn, int turns) {
         List<Object> kept = new ArrayList<>(model.arrays());
-        kept.addAll(List.of(optimizer.stateArrays()));
+        // What graphs of evaluations read.
+        List<Object> read = new ArrayList<>(kept);
+        if (neurons != null) {
+            read.addAll(neurons.read());
+        }
+        kept.addAll(List.of(stateArrays()));
         Object[] state = kept.toArray();
         kept.add(optimizer.maxNorm());
         kept.addAll(gradients.arrays());
@@ -215,9 +234,17 @@ public final class StepGraph implements AutoCloseable {
                     .transferToDevice(DataTransferMode.EVERY_EXECUTION, own.ofStep());
         }
         tasks.graph().transferToDevice(DataTransferMode.EVERY_EXECUTION, optimizer.settings());
-        plainActivationBytes += pass.append(tasks, model, gradients, passed, own, optimizer.lossScale())
+        NeuronWatch watch = null;
+        if (neurons != null) {
+            tasks.graph().transferToDevice(DataTransferMode.EVERY_EXECUTION, neurons.settings());
+            watch = neurons.append(tasks, passed, own.batchSize());
+        }
+        plainActivationBytes += pass.append(tasks, model, gradients, passed, own, optimizer.lossScale(), watch)
                 .plainBytes();
         optimizer.append(tasks, passed);
+        if (neurons != null) {
+            neurons.appendUpdate(tasks, passed);
+        }
         return tasks.graph()
                 .transferToDevice(DataTransferMode.FIRST_EXECUTION, passed.arrays())
                 .transferToHost(DataTransferMode.EVERY_EXECUTION, pass.loss(), pass.correct())
@@ -225,7 +252,7 @@ public final class StepGraph implements AutoCloseable {
                 .transferToHost(DataTransferMode.UNDER_DEMAND, state)
                 .transferToHost(
                         DataTransferMode.UNDER_DEMAND, gradients.arrays().toArray())
-                .persistOnDevice(turns == 1 ? model.arrays().toArray() : kept.toArray())
+                .persistOnDevice(turns == 1 ? read.toArray() : kept.toArray())
                 .snapshot();
     }
 }

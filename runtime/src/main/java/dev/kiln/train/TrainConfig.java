@@ -3,6 +3,9 @@ package dev.kiln.train;
 import dev.kiln.KilnException;
 import dev.kiln.model.ModelSpec;
 import dev.kiln.model.Precision;
+import dev.kiln.sparsity.GateMode;
+import dev.kiln.sparsity.SparsitySettings;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param data data set: a built-in name such as {@code glyphs}, a file or a directory
  * @param validation share of the training data that is held back for evaluation while training, 0 ≤ share < 1
  * @param model description of the network, as {@link dev.kiln.model.ModelSpec#parse} reads it
- * @param recipe number formats of the training; {@code fp32}, or {@code hqaf}: INT4 weights, FP8 activations, FP16
- *     gradients
+ * @param recipe of the training: {@code fp32}; {@code hqaf}: INT4 weights, FP8 activations, FP16 gradients;
+ *     {@code dsart}: neurons that do not matter are taken out; {@code hqaf+dsart}: both
  * @param exact whether every engine trains to the same bits
  * @param policy file with the formats of each layer, for recipe hqaf; absent for the recipe's own
  * @param replay run directory whose changes of formats are made again, step by step; absent where they are decided anew
@@ -22,6 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param bitBudget most bits a weight may take on average, without residuals, by changes of formats; 0 for no limit
  * @param guard whether the FP32 baseline is trained, too, and the accuracy judged against it over several seeds
  * @param guardSeeds pairs of trainings that the verdict rests on, ≥ 2
+ * @param targetSparsity share of the hidden neurons that recipe dsart takes out, 0 ≤ share < 1
+ * @param gates how neurons are asked whether they matter: {@code hard-concrete}, {@code straight-through} or
+ *     {@code none}
+ * @param sparsifyUntil share of the training in which neurons are taken out, 0 < share < 1
+ * @param sparsifyEvery steps between decisions on neurons, ≥ 1
+ * @param breakEven steps that building a smaller network is taken to cost; 0 where it is measured
+ * @param sparsityGuard most that the loss on a probe batch may rise by at one decision on neurons, relative to the loss
+ * @param activityThreshold that an active neuron's magnitude is above
  * @param epochs passes over the training data, ≥ 1
  * @param maxSteps stops after this many steps; 0 for no such limit
  * @param batch samples in a step, ≥ 1
@@ -65,6 +76,13 @@ public record TrainConfig(
         double bitBudget,
         boolean guard,
         int guardSeeds,
+        double targetSparsity,
+        String gates,
+        double sparsifyUntil,
+        int sparsifyEvery,
+        double breakEven,
+        double sparsityGuard,
+        double activityThreshold,
         int epochs,
         long maxSteps,
         int batch,
@@ -105,15 +123,44 @@ public record TrainConfig(
         require("data", !data.isBlank(), "the name of a data set", data);
         require("validation", validation >= 0 && validation < 1, "at least 0 and less than 1", validation);
         require("model", !model.isBlank(), "a model such as mlp:1024,1024", model);
-        Settings.oneOf("recipe", recipe, List.of("fp32", "hqaf"));
-        boolean quantized = recipe.equals("hqaf");
+        Settings.oneOf("recipe", recipe, List.of("fp32", "hqaf", "dsart", "hqaf+dsart"));
+        boolean quantized = recipe.startsWith("hqaf");
         require("policy", policy == null || quantized, "recipe hqaf beside it", "recipe " + recipe);
         require("replay", replay == null || quantized, "recipe hqaf beside it", "recipe " + recipe);
         require("adapt-every", adaptEvery >= 0, "at least 0", adaptEvery);
-        require("guard", !guard || quantized, "recipe hqaf beside it: fp32 is the baseline", "recipe " + recipe);
+        boolean other = !recipe.equals("fp32");
+        require(
+                "guard",
+                !guard || other,
+                "recipe hqaf, dsart or hqaf+dsart beside it: fp32 is the baseline",
+                "recipe " + recipe);
         require("guard", !guard || replay == null, "no --replay beside it, which repeats one seed", "replay " + replay);
         require("guard-seeds", guardSeeds >= 2 && guardSeeds <= 1_000, "2 to 1000", guardSeeds);
         require("bit-budget", finiteFrom0(bitBudget), "a number from 0", bitBudget);
+        require(
+                "target-sparsity",
+                targetSparsity >= 0 && targetSparsity < 1,
+                "at least 0 and less than 1",
+                targetSparsity);
+        Settings.oneOf("gates", gates, List.of("hard-concrete", "straight-through", "none"));
+        require(
+                "sparsify-until",
+                sparsifyUntil > 0 && sparsifyUntil < 1,
+                "more than 0 and less than 1, a share of the training",
+                sparsifyUntil);
+        require("sparsify-every", sparsifyEvery >= 1, "at least 1", sparsifyEvery);
+        require("break-even", finiteFrom0(breakEven), "a number from 0", breakEven);
+        require("sparsity-guard", finiteFrom0(sparsityGuard), "a number from 0", sparsityGuard);
+        require("activity-threshold", finiteFrom0(activityThreshold), "a number from 0", activityThreshold);
+        boolean sparse = recipe.endsWith("dsart");
+        require("exact", !exact || !sparse, "a recipe without dsart beside it", "recipe " + recipe);
+        require(
+                "optimizer-state",
+                !sparse || optimizerState.equals("fp32"),
+                "fp32 beside recipe " + recipe,
+                optimizerState);
+        require("policy", policy == null || !sparse, "a recipe without dsart beside it", "recipe " + recipe);
+        require("replay", replay == null || !sparse, "a recipe without dsart beside it", "recipe " + recipe);
         require("epochs", epochs >= 1 && epochs <= 1_000_000, "1 to 1000000", epochs);
         require("max-steps", maxSteps >= 0, "at least 0", maxSteps);
         require("batch", batch >= 1 && batch <= MAX_BATCH, "1 to " + MAX_BATCH, batch);
@@ -165,6 +212,13 @@ public record TrainConfig(
                 8,
                 false,
                 5,
+                0.8,
+                "hard-concrete",
+                0.1,
+                20,
+                0,
+                0.2,
+                1e-3,
                 8,
                 0,
                 128,
@@ -262,9 +316,24 @@ public record TrainConfig(
         return learningRate > 0 ? learningRate : optimizer.usualLearningRate();
     }
 
+    /** Whether the recipe takes neurons out. */
+    public boolean isSparse() {
+        return recipe.endsWith("dsart");
+    }
+
+    /** What neurons are taken out by. */
+    public SparsitySettings sparsity() {
+        GateMode mode = Arrays.stream(GateMode.values())
+                .filter(candidate -> candidate.word().equals(gates))
+                .findFirst()
+                .orElseThrow();
+        return new SparsitySettings(
+                targetSparsity, mode, sparsifyUntil, sparsifyEvery, breakEven, sparsityGuard, activityThreshold);
+    }
+
     /** The formats that the recipe begins with. */
     public Precision precision(ModelSpec spec) {
-        Precision begun = recipe.equals("hqaf") ? Precision.hqaf(spec) : Precision.fp32(spec);
+        Precision begun = recipe.startsWith("hqaf") ? Precision.hqaf(spec) : Precision.fp32(spec);
         return exact ? begun.exactly() : begun;
     }
 

@@ -9,10 +9,12 @@ import dev.kiln.metrics.EvaluationMetrics;
 import dev.kiln.metrics.MemoryProfile;
 import dev.kiln.metrics.Mistakes;
 import dev.kiln.metrics.PrecisionMetrics;
+import dev.kiln.metrics.SparsityMetrics;
 import dev.kiln.metrics.StartFormats;
 import dev.kiln.metrics.StepMetrics;
 import dev.kiln.metrics.TaskProfile;
 import dev.kiln.precision.Decision;
+import dev.kiln.sparsity.NeuronDecision;
 
 /**
  * Hears what a training does. All calls come from the thread that trains, in order; a listener that is slow makes the
@@ -45,6 +47,12 @@ public interface TrainListener {
 
     /** When a format changes. */
     default void onDecision(Decision decision) {}
+
+    /** At the end of each window of steps, where neurons are decided on. */
+    default void onSparsity(SparsityMetrics metrics) {}
+
+    /** When a layer's neurons change, or a change is held back. */
+    default void onNeurons(NeuronDecision decision) {}
 
     /** After a pass over validation or test data. */
     default void onEvaluation(EvaluationMetrics metrics) {}

@@ -9,6 +9,7 @@ import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.MemoryProfile;
 import dev.kiln.metrics.StartFormats;
 import dev.kiln.metrics.StepMetrics;
+import dev.kiln.model.ModelSpec;
 import dev.kiln.precision.PrecisionState;
 import dev.kiln.tensor.TensorAllocator;
 import java.nio.file.Path;
@@ -92,6 +93,7 @@ public final class Trainer {
         BatchLoader loader = session.loader();
         Schedule schedule = session.schedule();
         long first = state.step();
+        step.begin(schedule);
         while (state.step() < session.lastStep() && !stopped && !state.stopsEarly()) {
             Batch batch = loader.next();
             Batch upcoming = loader.peek();
@@ -174,6 +176,15 @@ public final class Trainer {
                 plain > 0 ? plain : kept,
                 precision == null ? 0 : precision.promotions(),
                 precision == null ? 0 : precision.demotions(),
+                session.model().network().spec().widths().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum(),
+                ModelSpec.fromJson(info.modelJson(), "of the run").widths().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum(),
+                session.step().inactiveShare(),
+                session.model().bytesWithoutResiduals(),
+                info.parameters() * Float.BYTES,
                 session.weightsSha256());
         listener.onDone(summary);
         return summary;

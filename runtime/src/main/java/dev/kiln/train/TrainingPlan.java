@@ -11,6 +11,7 @@ import dev.kiln.model.InferenceGraph;
 import dev.kiln.model.Model;
 import dev.kiln.model.ProbeBatch;
 import dev.kiln.model.ProbeGraph;
+import dev.kiln.model.TrainedGates;
 import dev.kiln.tensor.Tensor;
 import dev.kiln.tensor.TensorAllocator;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class TrainingPlan implements TrainingStep {
     static final int EVALUATION_BATCH = 256;
 
     private final Model model;
+    private final @Nullable TrainedGates gates;
     private final StepGraph step;
     private final InferenceGraph inference;
 
@@ -72,13 +74,14 @@ public final class TrainingPlan implements TrainingStep {
      * @throws dev.kiln.KilnException with code {@code too-little-memory}
      */
     public TrainingPlan(Model model, TrainConfig config, Target target, TensorAllocator allocator) {
-        this(model, config, null, null, new StepProfile(), target, allocator);
+        this(model, config, null, null, null, new StepProfile(), target, allocator);
     }
 
     /**
      * Builds the graphs around a state of the optimizer that outlives them.
      *
      * @param state belongs to the caller, who closes it after this plan; null for a new one
+     * @param neurons what is known of hidden neurons; belongs to the caller as well; null where they are not watched
      * @param batch to be looked at now and then, closed by the caller after this plan; null for none
      * @param profile that the steps are added to
      */
@@ -86,11 +89,13 @@ public final class TrainingPlan implements TrainingStep {
             Model model,
             TrainConfig config,
             @Nullable OptimizerState state,
+            @Nullable NeuronState neurons,
             @Nullable ProbeBatch batch,
             StepProfile profile,
             Target target,
             TensorAllocator allocator) {
         this.model = model;
+        this.gates = neurons == null ? null : neurons.gates();
         this.profile = profile;
         this.allocator = allocator;
         this.target = target;
@@ -102,10 +107,10 @@ public final class TrainingPlan implements TrainingStep {
             if (state == null) {
                 opened.add(used);
             }
-            this.step = new StepGraph(model, config, used, grids, target.capabilities(), allocator);
+            this.step = new StepGraph(model, config, used, neurons, grids, target.capabilities(), allocator);
             opened.add(step);
             this.inference = new InferenceGraph(
-                    model, EVALUATION_BATCH, grids, target.capabilities(), allocator, StepGraph.NAME);
+                    model, gates, EVALUATION_BATCH, grids, target.capabilities(), allocator, StepGraph.NAME);
             opened.add(inference);
             List<ImmutableTaskGraph> graphs = new ArrayList<>(step.steps());
             graphs.addAll(step.senders());
@@ -156,6 +161,11 @@ public final class TrainingPlan implements TrainingStep {
         boolean hasTasks() {
             return this == TASKS || this == NORM_AND_TASKS;
         }
+    }
+
+    @Override
+    public Model model() {
+        return model;
     }
 
     @Override
@@ -292,6 +302,14 @@ public final class TrainingPlan implements TrainingStep {
         }
     }
 
+    /** Brings what is known of neurons to the host. */
+    void downloadNeurons(NeuronState neurons) {
+        if (latest != null) {
+            plan.withGraph(0);
+            latest.transferToHost(neurons.arrays().toArray());
+        }
+    }
+
     /** Brings the gradients of the latest step to the host. */
     void downloadGradients() {
         if (latest != null) {
@@ -318,7 +336,7 @@ public final class TrainingPlan implements TrainingStep {
         }
         // Before its first step a plan holds no weights on the device that another graph could use.
         if (standalone == null) {
-            standalone = Inference.of(model, EVALUATION_BATCH, target, allocator);
+            standalone = Inference.gated(model, gates, EVALUATION_BATCH, target, allocator);
         }
         return standalone;
     }
@@ -341,7 +359,7 @@ public final class TrainingPlan implements TrainingStep {
         }
     }
 
-    private static void closeAll(Collection<AutoCloseable> opened) {
+    static void closeAll(Collection<AutoCloseable> opened) {
         for (AutoCloseable resource : opened) {
             try {
                 resource.close();

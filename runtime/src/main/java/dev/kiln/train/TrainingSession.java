@@ -21,6 +21,7 @@ import dev.kiln.model.Network;
 import dev.kiln.model.Precision;
 import dev.kiln.model.ProbeBatch;
 import dev.kiln.precision.PrecisionState;
+import dev.kiln.sparsity.SparsityState;
 import dev.kiln.tensor.TensorAllocator;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -38,7 +39,6 @@ final class TrainingSession implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final CheckpointStore store;
     private final Path checkpoints;
-    private final Model model;
     private final TrainingStep step;
     private final BatchLoader loader;
     private final Schedule schedule;
@@ -83,8 +83,12 @@ final class TrainingSession implements AutoCloseable {
             ResumeRules.check(from, checkpoint, config, spec, train);
         }
         try {
-            Network network =
+            Network whole =
                     Network.of(spec, train.features(), train.classNames().size());
+            SparsityState sparsity = SessionSparsity.of(config, whole, from, checkpoint);
+            Network network = sparsity == null
+                    ? whole
+                    : Network.of(spec.withWidths(sparsity.kept().widths()), whole.features(), whole.classes());
             List<Target> targets = Devices.selectAll(config.engine(), config.device());
             if (config.exact()) {
                 ExactRules.check(spec, targets);
@@ -93,13 +97,18 @@ final class TrainingSession implements AutoCloseable {
             long stepsBefore = checkpoint == null ? 0 : checkpoint.step();
             PrecisionState precision = SessionPrecision.of(config, network, from, checkpoint);
             Precision formats = SessionPrecision.fit(precision.policy(), config, network, "of the run");
-            this.model = open(Model.weights(network, formats, allocator));
-            this.step = open(
-                    targets.size() > 1
-                            ? several(targets, replicas, stepsBefore)
-                            : model.precision().isQuantized()
-                                    ? adaptive(precision, targets.getFirst(), stepsBefore)
-                                    : new TrainingPlan(model, config, targets.getFirst(), allocator));
+            Model model = Model.weights(network, formats, allocator);
+            if (sparsity == null) {
+                open(model);
+                this.step = open(
+                        targets.size() > 1
+                                ? several(model, targets, replicas, stepsBefore)
+                                : model.precision().isQuantized()
+                                        ? adaptive(model, precision, targets.getFirst(), stepsBefore)
+                                        : new TrainingPlan(model, config, targets.getFirst(), allocator));
+            } else {
+                this.step = open(sparse(whole, model, sparsity, targets.getFirst()));
+            }
             restore(from, checkpoint);
             DataCursor cursor = checkpoint == null ? DataCursor.START : checkpoint.cursor();
             this.loader = open(new BatchLoader(train, config.batch(), config.seed(), allocator, cursor));
@@ -115,7 +124,7 @@ final class TrainingSession implements AutoCloseable {
                     config,
                     Devices.running(),
                     devices,
-                    network.parameterCount(),
+                    whole.parameterCount(),
                     train.size(),
                     data.validation().size(),
                     data.test().size(),
@@ -144,7 +153,7 @@ final class TrainingSession implements AutoCloseable {
     }
 
     Model model() {
-        return model;
+        return step.model();
     }
 
     TrainingStep step() {
@@ -215,6 +224,7 @@ final class TrainingSession implements AutoCloseable {
         requireFinite();
         Dataset train = data.train();
         PrecisionState precision = step.precision();
+        SparsityState sparsity = step.sparsity();
         Checkpoint written = store.write(
                 new Checkpoint(
                         state.step(),
@@ -223,13 +233,14 @@ final class TrainingSession implements AutoCloseable {
                         state.progress(guard.smoothed()),
                         scoredStep == state.step() ? score : Double.NaN,
                         config.toJson(),
-                        info.modelJson(),
+                        model().network().spec().toJson(),
                         precision == null ? Checkpoint.NO_PRECISION : precision.toJson(),
+                        sparsity == null ? Checkpoint.NO_SPARSITY : sparsity.toJson(),
                         train.schema(),
                         train.fingerprint(),
                         "",
                         List.of()),
-                model.tensors(),
+                model().tensors(),
                 step.optimizerState());
         savedStep = state.step();
         listener.onCheckpoint(new CheckpointMetrics(
@@ -243,7 +254,7 @@ final class TrainingSession implements AutoCloseable {
     String weightsSha256() {
         step.download();
         Sha256 sha256 = new Sha256();
-        model.tensors().values().forEach(sha256::add);
+        model().tensors().values().forEach(sha256::add);
         return sha256.hex();
     }
 
@@ -261,7 +272,7 @@ final class TrainingSession implements AutoCloseable {
     }
 
     /** Steps on several devices, divided as this run did before where it goes on. */
-    private TrainingStep several(List<Target> targets, Replica.Factory replicas, long stepsBefore) {
+    private TrainingStep several(Model model, List<Target> targets, Replica.Factory replicas, long stepsBefore) {
         List<String> names = targets.stream().map(Target::name).toList();
         Path home = checkpoints.toAbsolutePath().getParent();
         RunDirectory run = new RunDirectory(home == null ? checkpoints : home);
@@ -270,7 +281,7 @@ final class TrainingSession implements AutoCloseable {
     }
 
     /** Quantized steps, whose formats change unless the settings say that they don't. */
-    private TrainingStep adaptive(PrecisionState precision, Target target, long stepsBefore) {
+    private TrainingStep adaptive(Model model, PrecisionState precision, Target target, long stepsBefore) {
         WidthReplay replay = config.replay() == null
                 ? null
                 : WidthReplay.open(
@@ -279,10 +290,26 @@ final class TrainingSession implements AutoCloseable {
                         data.train().fingerprint(),
                         stepsBefore == 0 ? precision.policy() : null);
         boolean decides = replay == null && precision.settings() != null && config.adaptEvery() > 0;
-        // What is decided on must not see test data; without validation data the first training samples have to do.
-        Dataset seen = data.validation().size() > 0 ? data.validation() : data.train();
-        ProbeBatch batch = decides ? new ProbeBatch(seen, TrainingPlan.EVALUATION_BATCH, allocator) : null;
+        ProbeBatch batch = decides ? probe() : null;
         return new AdaptiveStep(model, config, precision, replay, batch, target, allocator, listener);
+    }
+
+    /** Steps of a network that loses neurons; it has the model from now on. */
+    private TrainingStep sparse(Network whole, Model model, SparsityState state, Target target) {
+        ProbeBatch batch;
+        try {
+            batch = probe();
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+        return new SparseStep(whole, model, config, state, batch, target, allocator, listener);
+    }
+
+    /** What is decided on must not see test data; without validation data the first training samples have to do. */
+    private ProbeBatch probe() {
+        Dataset seen = data.validation().size() > 0 ? data.validation() : data.train();
+        return new ProbeBatch(seen, TrainingPlan.EVALUATION_BATCH, allocator);
     }
 
     private <T extends AutoCloseable> T open(T resource) {
@@ -291,6 +318,7 @@ final class TrainingSession implements AutoCloseable {
     }
 
     private void restore(@Nullable Path from, @Nullable Checkpoint checkpoint) {
+        Model model = model();
         if (from == null || checkpoint == null) {
             model.initialize(config.seed());
             return;
@@ -307,7 +335,7 @@ final class TrainingSession implements AutoCloseable {
     }
 
     private void requireFinite() {
-        String broken = model.firstNotFinite();
+        String broken = model().firstNotFinite();
         if (!broken.isEmpty()) {
             throw new KilnException(
                     "diverged",

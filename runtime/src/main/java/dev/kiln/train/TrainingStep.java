@@ -4,7 +4,9 @@ import dev.kiln.data.Batch;
 import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.TaskProfile;
 import dev.kiln.model.Inference;
+import dev.kiln.model.Model;
 import dev.kiln.precision.PrecisionState;
+import dev.kiln.sparsity.SparsityState;
 import dev.kiln.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * ({@link ReplicatedStep}). To be used by one thread.
  */
 interface TrainingStep extends AutoCloseable {
+    /** Called once before the first step. */
+    default void begin(Schedule schedule) {
+        // Most steps depend on the latest learning rate alone.
+    }
+
     /**
      * Runs one step.
      *
@@ -31,6 +38,9 @@ interface TrainingStep extends AutoCloseable {
     default void expect(Batch next) {
         // A step that sends nothing ahead need not know.
     }
+
+    /** The weights, which are current on the host after {@link #download}. */
+    Model model();
 
     /** Mean loss of the latest step, before its update. */
     float loss();
@@ -64,6 +74,16 @@ interface TrainingStep extends AutoCloseable {
     /** The formats and what their changes depend on; null for a step in FP32. */
     default @Nullable PrecisionState precision() {
         return null;
+    }
+
+    /** Which neurons are in the network; null where all stay. */
+    default @Nullable SparsityState sparsity() {
+        return null;
+    }
+
+    /** The share of hidden activations that are near zero, over the latest samples; NaN where it is not measured. */
+    default double inactiveShare() {
+        return Double.NaN;
     }
 
     /** What the optimizer remembers, by name, in order. */

@@ -66,6 +66,7 @@ final class Samples implements AutoCloseable {
                 "{\"epochs\":8,\"data\":\"x \\\"y\\\"\"}",
                 "{\"layers\":[]}",
                 "{\"layers\":[1]}",
+                "{\"widths\":[3]}",
                 new DataSchema(
                         List.of("null", "eins \"1\""), List.of(), List.of(5), Normalization.ofAll(0.13, 0.1 + 0.2)),
                 "00ff",

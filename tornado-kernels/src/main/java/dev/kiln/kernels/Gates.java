@@ -139,9 +139,9 @@ public final class Gates {
     }
 
     /**
-     * The share of gates that are expected to be open, and a step of the multipliers up the Lagrangian
-     * {@code λ₁·gap + λ₂·gap²}, gap = share − target: both rise while too many are open. One work item in order of i;
-     * tolerance: n·2⁻²⁴ relative. Launch: {@link LaunchGrid#lanes lanes(1)}.
+     * The share of gates that are expected to be open, and a step of the multipliers up the Lagrangian {@code λ₁·gap +
+     * λ₂·gap²}, gap = share − target: both rise while too many are open. One work item in order of i; tolerance: n·2⁻²⁴
+     * relative. Launch: {@link LaunchGrid#lanes lanes(1)}.
      *
      * @param open [n]
      * @param target [1], the share wanted

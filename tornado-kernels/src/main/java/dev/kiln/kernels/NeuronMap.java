@@ -8,8 +8,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /**
  * What the neurons of a network do, as running means over the steps: how often each is active, how much it matters, and
  * its mean. Importance is the mean over samples of |a·g|, first order in what the loss would change by without the
- * neuron. Source: Molchanov et al., "Pruning Convolutional Neural Networks for Resource Efficient Inference", ICLR 2017,
- * equation 7.
+ * neuron. Source: Molchanov et al., "Pruning Convolutional Neural Networks for Resource Efficient Inference", ICLR
+ * 2017, equation 7.
  *
  * <p>A map of n neurons has four rows of n; a running mean divided by {@link #WEIGHT} has no bias towards its start.
  */

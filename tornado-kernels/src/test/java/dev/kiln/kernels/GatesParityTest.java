@@ -132,14 +132,7 @@ class GatesParityTest {
             double[] expected = new double[ROWS * columns];
             Arrays.setAll(expected, i -> (double) x.get(i) * gates.get(3 + i % columns));
             engine.run(Launch.of(
-                    LaunchGrid.plane(columns, ROWS),
-                    dev.kiln.kernels.Gates::scale,
-                    x,
-                    gates,
-                    x,
-                    3,
-                    ROWS,
-                    columns));
+                    LaunchGrid.plane(columns, ROWS), dev.kiln.kernels.Gates::scale, x, gates, x, 3, ROWS, columns));
             Samples.assertClose(expected, x, Float.MIN_VALUE, Samples.ULP / 2);
         });
     }

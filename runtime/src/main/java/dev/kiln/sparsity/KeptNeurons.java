@@ -1,0 +1,156 @@
+package dev.kiln.sparsity;
+
+import dev.kiln.KilnException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/** Which neurons of each hidden layer are in the network, by their numbers in the whole one. Unchangeable. */
+public final class KeptNeurons {
+    /** As wide as layers can be. */
+    private static final int MAX_WIDTH = 1 << 20;
+
+    private final List<Integer> widths;
+    private final List<BitSet> kept;
+
+    private KeptNeurons(List<Integer> widths, List<BitSet> kept) {
+        this.widths = List.copyOf(widths);
+        this.kept = List.copyOf(kept);
+    }
+
+    /** All neurons of layers with these widths. */
+    public static KeptNeurons all(List<Integer> widths) {
+        List<BitSet> kept = new ArrayList<>();
+        for (int width : widths) {
+            BitSet all = new BitSet(width);
+            all.set(0, width);
+            kept.add(all);
+        }
+        return new KeptNeurons(widths, kept);
+    }
+
+    /** These with another choice in one layer. */
+    public KeptNeurons with(int layer, BitSet chosen) {
+        List<BitSet> changed = new ArrayList<>(kept);
+        changed.set(layer, (BitSet) chosen.clone());
+        return new KeptNeurons(widths, changed);
+    }
+
+    /** The number of hidden layers. */
+    public int layers() {
+        return kept.size();
+    }
+
+    /** Widths of the whole network's hidden layers. */
+    public List<Integer> whole() {
+        return widths;
+    }
+
+    /** Widths of what is kept. */
+    public List<Integer> widths() {
+        return kept.stream().map(BitSet::cardinality).toList();
+    }
+
+    /** Numbers of the kept neurons of a layer, ascending. */
+    public int[] ids(int layer) {
+        return kept.get(layer).stream().toArray();
+    }
+
+    /** Whether a neuron of the whole network is kept. */
+    public boolean has(int layer, int neuron) {
+        return kept.get(layer).get(neuron);
+    }
+
+    /** A copy of a layer's choice. */
+    public BitSet copy(int layer) {
+        return (BitSet) kept.get(layer).clone();
+    }
+
+    /** All neurons that are kept. */
+    public int count() {
+        return kept.stream().mapToInt(BitSet::cardinality).sum();
+    }
+
+    /** All neurons of the whole network. */
+    public int total() {
+        return widths.stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Ranges of one layer's numbers, such as {@code 0-31,40}. */
+    public String ranges(int layer) {
+        StringBuilder text = new StringBuilder();
+        BitSet set = kept.get(layer);
+        for (int from = set.nextSetBit(0); from >= 0; ) {
+            int end = set.nextClearBit(from);
+            text.append(text.isEmpty() ? "" : ",").append(from);
+            if (end - 1 > from) {
+                text.append('-').append(end - 1);
+            }
+            from = set.nextSetBit(end);
+        }
+        return text.toString();
+    }
+
+    /**
+     * Reads {@link #ranges} of all layers.
+     *
+     * @param where names their origin in errors
+     * @throws KilnException with code {@code bad-sparsity} if they are no ranges of neurons that such a network has
+     */
+    public static KeptNeurons parse(List<Integer> widths, List<String> ranges, String where) {
+        if (ranges.size() != widths.size()) {
+            throw wrong(where, "has " + ranges.size() + " hidden layers, expected " + widths.size());
+        }
+        List<BitSet> kept = new ArrayList<>();
+        for (int layer = 0; layer < widths.size(); layer++) {
+            if (widths.get(layer) < 1 || widths.get(layer) > MAX_WIDTH) {
+                throw wrong(where, "has a layer of " + widths.get(layer) + " neurons, expected 1 to " + MAX_WIDTH);
+            }
+            kept.add(parse(widths.get(layer), ranges.get(layer), where + ", hidden layer " + layer));
+        }
+        return new KeptNeurons(widths, kept);
+    }
+
+    private static BitSet parse(int width, String ranges, String where) {
+        BitSet set = new BitSet(width);
+        int last = -1;
+        for (String range : ranges.split(",", -1)) {
+            String[] ends = range.split("-", -1);
+            int from = number(ends[0], where);
+            int to = ends.length == 1 ? from : number(ends[1], where);
+            if (ends.length > 2 || from <= last || to < from || to >= width) {
+                throw wrong(where, "has neurons \"" + range + "\", expected ascending ranges below " + width);
+            }
+            set.set(from, to + 1);
+            last = to;
+        }
+        return set;
+    }
+
+    private static int number(String word, String where) {
+        if (!word.matches("[0-9]{1,8}")) {
+            throw wrong(where, "has neurons \"" + (word.length() > 40 ? word.substring(0, 40) + "…" : word) + "\"");
+        }
+        return Integer.parseInt(word);
+    }
+
+    private static KilnException wrong(String where, String what) {
+        return new KilnException(
+                "bad-sparsity", "Neurons " + where + ": " + what + "; was the file changed? Use another checkpoint");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KeptNeurons neurons && widths.equals(neurons.widths) && kept.equals(neurons.kept);
+    }
+
+    @Override
+    public int hashCode() {
+        return kept.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return widths() + " of " + widths;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.kiln.sparsity;
+
+import dev.kiln.sparsity.NeuronReading.OfNeuron;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Chooses which neurons stay, a pure function of what is known of them. A neuron is dormant where its gate has closed.
+ * Without gates, and where gates have closed too few by the end of the phase, those rest first that are both seldom
+ * active and of little importance: a neuron of a rare class is seldom active and important, and stays.
+ */
+public final class NeuronSelector {
+    /** Widths are multiples of this, which is a group of INT4 weights and a whole number of vectors. */
+    public static final int BUCKET = 32;
+
+    private final SparsitySettings settings;
+
+    /** A selector by settings. */
+    public NeuronSelector(SparsitySettings settings) {
+        this.settings = settings;
+    }
+
+    /** The neurons that are to stay after a step, at least {@link #BUCKET} in each layer that had as many. */
+    public KeptNeurons select(NeuronReading reading) {
+        boolean ends = reading.step() >= settings.phaseSteps(reading.totalSteps());
+        double wanted = ends || settings.gates() == GateMode.NONE
+                ? settings.openShare(reading.step(), reading.totalSteps())
+                : 1;
+        return choose(reading, (int) Math.ceil(wanted * reading.kept().total()));
+    }
+
+    /** At most so many, and none that is closed, but for what buckets add. */
+    private static KeptNeurons choose(NeuronReading reading, int most) {
+        KeptNeurons chosen = reading.kept();
+        List<List<Integer>> orders = new ArrayList<>();
+        for (NeuronReading.OfLayer layer : reading.layers()) {
+            orders.add(order(layer.neurons()));
+        }
+        int open = IntStream.range(0, orders.size())
+                .map(layer -> openOf(reading.layers().get(layer).neurons()))
+                .sum();
+        double share = Math.min(1, (double) most / Math.max(1, open));
+        for (int layer = 0; layer < orders.size(); layer++) {
+            List<OfNeuron> neurons = reading.layers().get(layer).neurons();
+            int width = (int) Math.ceil(openOf(neurons) * share);
+            int bucket = Math.min(neurons.size(), Math.ceilDiv(Math.max(1, width), BUCKET) * BUCKET);
+            int[] ids = reading.kept().ids(layer);
+            BitSet stays = new BitSet();
+            orders.get(layer).subList(0, bucket).forEach(place -> stays.set(ids[place]));
+            chosen = chosen.with(layer, stays);
+        }
+        return chosen;
+    }
+
+    /** So many at most of those whose gates have not closed, rounded up to buckets. */
+    public KeptNeurons atMost(NeuronReading reading, int most) {
+        return choose(reading, most);
+    }
+
+    /** Whether trained gates have closed as many neurons as are to go, so that the phase has nothing more to do. */
+    public boolean hasReachedTarget(NeuronReading reading) {
+        int open = reading.layers().stream()
+                .mapToInt(layer -> openOf(layer.neurons()))
+                .sum();
+        return settings.gates() != GateMode.NONE
+                && open <= (1 - settings.target()) * reading.kept().total();
+    }
+
+    private static int openOf(List<OfNeuron> neurons) {
+        return (int) neurons.stream().filter(neuron -> neuron.gate() > 0).count();
+    }
+
+    /** Places of neurons, those first that are to stay longest. */
+    private static List<Integer> order(List<OfNeuron> neurons) {
+        double[] active = ranks(neurons, Comparator.comparingDouble(OfNeuron::activity));
+        double[] important = ranks(neurons, Comparator.comparingDouble(OfNeuron::importance));
+        Comparator<Integer> byGate =
+                Comparator.comparingDouble(place -> -neurons.get(place).gate());
+        Comparator<Integer> byRank = Comparator.comparingDouble(place -> -Math.max(active[place], important[place]));
+        return IntStream.range(0, neurons.size())
+                .boxed()
+                .sorted(byGate.thenComparing(byRank)
+                        .thenComparingDouble(place -> -important[place])
+                        .thenComparingInt(place -> place))
+                .toList();
+    }
+
+    /** The rank of each neuron, the lowest 0; equals share the lowest of their ranks. */
+    private static double[] ranks(List<OfNeuron> neurons, Comparator<OfNeuron> by) {
+        List<Integer> sorted = IntStream.range(0, neurons.size())
+                .boxed()
+                .sorted((a, b) -> by.compare(neurons.get(a), neurons.get(b)))
+                .toList();
+        double[] ranks = new double[neurons.size()];
+        for (int i = 0; i < sorted.size(); i++) {
+            boolean tied = i > 0 && by.compare(neurons.get(sorted.get(i - 1)), neurons.get(sorted.get(i))) == 0;
+            ranks[sorted.get(i)] = tied ? ranks[sorted.get(i - 1)] : i;
+        }
+        return ranks;
+    }
+}

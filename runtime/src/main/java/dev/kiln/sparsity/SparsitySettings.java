@@ -1,0 +1,55 @@
+package dev.kiln.sparsity;
+
+/**
+ * What neurons are taken out by.
+ *
+ * @param target share of the hidden neurons to take out, 0 ≤ target < 1
+ * @param gates how neurons are asked whether they matter
+ * @param phase share of the training in which neurons are taken out; the rest trains what is left
+ * @param every steps between decisions, ≥ 1
+ * @param breakEven steps of the current network that a rebuild is taken to cost; 0 where it is measured
+ * @param guard most that the loss on a probe batch may rise by at one decision, relative to the loss
+ * @param activityThreshold that an active neuron's magnitude is above
+ */
+public record SparsitySettings(
+        double target,
+        GateMode gates,
+        double phase,
+        int every,
+        double breakEven,
+        double guard,
+        double activityThreshold) {
+    /** log α that gates start with: they are open at first, and their gradient is not small. */
+    public double firstLogAlpha() {
+        return gates == GateMode.NONE ? 40 : 2.2;
+    }
+
+    /** Learning rate of log α. */
+    public double gateRate() {
+        return 0.1;
+    }
+
+    /** Learning rate of the Lagrangian's multipliers. */
+    public double multiplierRate() {
+        return 1;
+    }
+
+    /** Decay of the running means of the map. */
+    public double mapDecay() {
+        return 0.99;
+    }
+
+    /** Steps of a training in which neurons are taken out. */
+    public long phaseSteps(long totalSteps) {
+        return Math.round(phase * totalSteps);
+    }
+
+    /**
+     * The share of neurons that is wanted open: from 1 to 1 − target, fast at first (Zhu, Gupta, "To prune, or not to
+     * prune", 2017, equation 1).
+     */
+    public double openShare(long step, long totalSteps) {
+        double rest = Math.max(0, 1 - (double) step / Math.max(1, phaseSteps(totalSteps)));
+        return 1 - target * (1 - rest * rest * rest);
+    }
+}

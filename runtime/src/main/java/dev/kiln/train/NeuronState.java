@@ -1,0 +1,147 @@
+package dev.kiln.train;
+
+import dev.kiln.kernels.Gates;
+import dev.kiln.kernels.NeuronMap;
+import dev.kiln.model.HiddenLayer;
+import dev.kiln.model.Memory;
+import dev.kiln.model.TrainedGates;
+import dev.kiln.sparsity.GateMode;
+import dev.kiln.sparsity.SparsitySettings;
+import dev.kiln.tensor.Shape;
+import dev.kiln.tensor.Tensor;
+import dev.kiln.tensor.TensorAllocator;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/**
+ * What a training knows of the hidden neurons of a network: their map and, while they are trained, their gates. It
+ * outlives the graphs that step with it. Close it after their plans.
+ */
+final class NeuronState implements AutoCloseable {
+    private static final String MAP = "neurons.map";
+    static final String LOG_ALPHA = "gates.log_alpha";
+    private static final String FIRST_MOMENT = "gates.first_moment";
+    private static final String SECOND_MOMENT = "gates.second_moment";
+    private static final String LAGRANGE = "gates.lagrange";
+
+    private final Memory memory;
+    private final List<HiddenLayer> layers;
+    private final SparsitySettings settings;
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
+    /** The share of gates that the next step's Lagrangian pulls towards. */
+    private double target = 1;
+
+    /**
+     * The state that training starts with.
+     *
+     * @param gated whether neurons have gates
+     * @throws dev.kiln.KilnException with code {@code too-little-memory}
+     */
+    NeuronState(List<HiddenLayer> layers, SparsitySettings settings, boolean gated, TensorAllocator allocator) {
+        this.memory = new Memory(allocator);
+        this.layers = List.copyOf(layers);
+        this.settings = settings;
+        int n = neurons();
+        try {
+            keep(MAP, Shape.of(NeuronMap.ROWS, n));
+            if (gated) {
+                keep(LOG_ALPHA, Shape.of(n)).init((float) settings.firstLogAlpha());
+                keep(FIRST_MOMENT, Shape.of(n));
+                keep(SECOND_MOMENT, Shape.of(n));
+                keep(LAGRANGE, Shape.of(Gates.LAGRANGE_LENGTH));
+            }
+        } catch (RuntimeException | Error e) {
+            memory.close();
+            throw e;
+        }
+    }
+
+    private FloatArray keep(String name, Shape shape) {
+        Tensor tensor = memory.tensor("sparsity", shape);
+        tensors.put(name, tensor);
+        return tensor.floats();
+    }
+
+    /** All of it by name, in order. */
+    Map<String, Tensor> tensors() {
+        return Collections.unmodifiableMap(tensors);
+    }
+
+    /** The same as device arrays: a graph knows an array by its identity, so there is one for each tensor. */
+    List<FloatArray> arrays() {
+        return tensors.values().stream().map(Tensor::floats).toList();
+    }
+
+    /** The hidden layers. */
+    List<HiddenLayer> layers() {
+        return layers;
+    }
+
+    /** The number of hidden neurons. */
+    int neurons() {
+        return HiddenLayer.neurons(layers);
+    }
+
+    SparsitySettings settings() {
+        return settings;
+    }
+
+    boolean isGated() {
+        return tensors.containsKey(LOG_ALPHA);
+    }
+
+    boolean isHard() {
+        return settings.gates() != GateMode.HARD_CONCRETE;
+    }
+
+    /** The gates, for evaluations; null where there are none. */
+    @Nullable
+    TrainedGates gates() {
+        return isGated() ? new TrainedGates(layers, logAlpha(), isHard()) : null;
+    }
+
+    FloatArray map() {
+        return floats(MAP);
+    }
+
+    FloatArray logAlpha() {
+        return floats(LOG_ALPHA);
+    }
+
+    FloatArray firstMoment() {
+        return floats(FIRST_MOMENT);
+    }
+
+    FloatArray secondMoment() {
+        return floats(SECOND_MOMENT);
+    }
+
+    FloatArray lagrange() {
+        return floats(LAGRANGE);
+    }
+
+    private FloatArray floats(String name) {
+        return Objects.requireNonNull(tensors.get(name), name).floats();
+    }
+
+    /** The share of gates that is wanted open. */
+    double target() {
+        return target;
+    }
+
+    /** Sets the share of gates that the next step's Lagrangian pulls towards. */
+    void aim(double share) {
+        target = share;
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

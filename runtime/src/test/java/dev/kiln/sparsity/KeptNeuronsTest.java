@@ -1,0 +1,79 @@
+package dev.kiln.sparsity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kiln.KilnException;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which neurons are kept, and the text that a checkpoint has of it. */
+class KeptNeuronsTest {
+    @Test
+    void shouldReadWhatItWrites() {
+        SplittableRandom random = new SplittableRandom(5);
+        for (int round = 0; round < 200; round++) {
+            KeptNeurons kept = KeptNeurons.all(List.of(random.nextInt(1, 80), random.nextInt(1, 300)));
+            for (int layer = 0; layer < 2; layer++) {
+                int width = kept.whole().get(layer);
+                double share = random.nextDouble();
+                BitSet chosen = new BitSet();
+                chosen.set(random.nextInt(width));
+                IntStream.range(0, width)
+                        .filter(neuron -> random.nextDouble() < share)
+                        .forEach(chosen::set);
+                kept = kept.with(layer, chosen);
+                assertThat(kept.copy(layer)).isEqualTo(chosen);
+            }
+            SparsityState state = new SparsityState(kept, round % 2 == 0);
+            assertThat(SparsityState.fromJson(state.toJson(), "here")).isEqualTo(state);
+        }
+    }
+
+    @Test
+    void shouldNumberNeuronsAsTheWholeNetworkDoes() {
+        BitSet chosen = new BitSet();
+        chosen.set(2, 5);
+        chosen.set(7);
+        KeptNeurons kept = KeptNeurons.all(List.of(8, 3)).with(0, chosen);
+        assertThat(kept.ids(0)).containsExactly(2, 3, 4, 7);
+        assertThat(kept.ranges(0)).isEqualTo("2-4,7");
+        assertThat(kept.widths()).containsExactly(4, 3);
+        assertThat(kept.count()).isEqualTo(7);
+        assertThat(kept.total()).isEqualTo(11);
+        assertThat(kept.has(0, 6)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "null",
+                "{\"widths\":[8],\"kept\":[\"0-8\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[\"3-2\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[\"2,1\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[\"2,2\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[\"\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[\"-1\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[\"1-2-3\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[\"99999999999\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[null],\"gated\":true}",
+                "{\"widths\":[null],\"kept\":[\"0\"],\"gated\":true}",
+                "{\"widths\":[8,8],\"kept\":[\"0\"],\"gated\":true}",
+                "{\"widths\":[2147483647],\"kept\":[\"0\"],\"gated\":true}",
+                "{\"widths\":[-1],\"kept\":[\"0\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[\"0\"]}",
+                "{\"widths\":[8],\"kept\":[\"0\"],\"gated\":true} x"
+            })
+    void shouldRefuseWhatIsNoChoiceOfNeurons(String text) {
+        assertThatThrownBy(() -> SparsityState.fromJson(text, "of checkpoint X"))
+                .isInstanceOf(KilnException.class)
+                .hasMessageContaining("of checkpoint X");
+    }
+}
