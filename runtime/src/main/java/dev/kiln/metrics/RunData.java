@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param devices lines of devices, in order; none where there was one device
  * @param decisions all lines of {@code decisions.jsonl}, in order
  * @param precision lines of what was measured of formats, in order; none where nothing was decided
+ * @param sparsity lines of what hidden neurons do, in order; none where all stay
  * @param evaluations lines of evaluations, in order
  * @param checkpoints lines of checkpoints, in order
  * @param confusion last {@code confusion} line
@@ -33,6 +34,7 @@ public record RunData(
         List<JsonNode> devices,
         List<JsonNode> decisions,
         List<JsonNode> precision,
+        List<JsonNode> sparsity,
         List<JsonNode> evaluations,
         List<JsonNode> checkpoints,
         @Nullable JsonNode confusion,
@@ -54,6 +56,7 @@ public record RunData(
                 all(lines, "devices"),
                 MetricsLog.read(directory.decisions()),
                 all(lines, PrecisionMetrics.EVENT),
+                all(lines, SparsityMetrics.EVENT),
                 all(lines, "evaluation"),
                 all(lines, "checkpoint"),
                 last(lines, "confusion"),

@@ -14,7 +14,8 @@ public record SparsityMetrics(long step, double target, List<OfLayer> layers) {
     /** The event's name in {@code metrics.jsonl}. */
     public static final String EVENT = "sparsity";
 
-    private static final int PARTS = 10;
+    /** Steps between the least and the largest. */
+    public static final int PARTS = 32;
 
     /** Copies the list. */
     public SparsityMetrics {
@@ -27,8 +28,8 @@ public record SparsityMetrics(long step, double target, List<OfLayer> layers) {
      * @param layer such as {@code layers.0}
      * @param neurons in the network
      * @param open neurons of these whose gate is not closed
-     * @param activity deciles of the share of samples that a neuron is active for, from the least to the most
-     * @param importance deciles of the mean of |a·g|
+     * @param activity quantiles of the share of samples that a neuron is active for, from the least to the most
+     * @param importance quantiles of the mean of |a·g|
      */
     public record OfLayer(String layer, int neurons, int open, List<Double> activity, List<Double> importance) {
         /** Copies the lists. */
@@ -38,13 +39,13 @@ public record SparsityMetrics(long step, double target, List<OfLayer> layers) {
         }
     }
 
-    /** The least of some numbers, nine in equal steps between, and the largest. */
-    public static List<Double> deciles(List<Double> values) {
+    /** The least of some numbers, others in {@link #PARTS} equal steps, and the largest. */
+    public static List<Double> quantiles(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
-        List<Double> deciles = new ArrayList<>();
+        List<Double> quantiles = new ArrayList<>();
         for (int i = 0; i <= PARTS; i++) {
-            deciles.add(sorted.get((int) Math.round((double) i / PARTS * (sorted.size() - 1))));
+            quantiles.add(sorted.get((int) Math.round((double) i / PARTS * (sorted.size() - 1))));
         }
-        return deciles;
+        return quantiles;
     }
 }

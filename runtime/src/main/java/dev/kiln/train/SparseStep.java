@@ -366,8 +366,8 @@ final class SparseStep implements TrainingStep {
                     "layers." + neurons.layers().get(i).dense(),
                     all.size(),
                     (int) all.stream().filter(neuron -> neuron.gate() > 0).count(),
-                    SparsityMetrics.deciles(all.stream().map(OfNeuron::activity).toList()),
-                    SparsityMetrics.deciles(
+                    SparsityMetrics.quantiles(all.stream().map(OfNeuron::activity).toList()),
+                    SparsityMetrics.quantiles(
                             all.stream().map(OfNeuron::importance).toList())));
         }
         return new SparsityMetrics(stepsDone, neurons.target(), layers);

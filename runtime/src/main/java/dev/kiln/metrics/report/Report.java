@@ -34,6 +34,7 @@ public final class Report {
                 curves(run)));
         body.append(GuardSection.render(run));
         body.append(WidthsSection.render(run));
+        body.append(NeuronsSection.render(run));
         body.append(DevicesSection.render(run));
         body.append(ConfusionSection.render(run));
         body.append(MistakesSection.render(run));
