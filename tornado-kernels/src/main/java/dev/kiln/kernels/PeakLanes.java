@@ -17,6 +17,9 @@ public final class PeakLanes {
     /** Numbers that a work item has. */
     public static final int CHAINS = 14;
 
+    /** Numbers of FP64 that a work item has: each takes two registers where the lanes are those of FP32. */
+    public static final int DOUBLE_CHAINS = 7;
+
     private PeakLanes() {}
 
     /**
@@ -88,13 +91,6 @@ public final class PeakLanes {
         double x4 = x3 + b;
         double x5 = x4 + b;
         double x6 = x5 + b;
-        double x7 = x6 + b;
-        double x8 = x7 + b;
-        double x9 = x8 + b;
-        double x10 = x9 + b;
-        double x11 = x10 + b;
-        double x12 = x11 + b;
-        double x13 = x12 + b;
         for (int k = 0; k < steps; k++) {
             x0 = x0 * a + b;
             x1 = x1 * a + b;
@@ -103,15 +99,8 @@ public final class PeakLanes {
             x4 = x4 * a + b;
             x5 = x5 * a + b;
             x6 = x6 * a + b;
-            x7 = x7 * a + b;
-            x8 = x8 * a + b;
-            x9 = x9 * a + b;
-            x10 = x10 * a + b;
-            x11 = x11 * a + b;
-            x12 = x12 * a + b;
-            x13 = x13 * a + b;
         }
-        y.set(i, x0 + x1 + x2 + x3 + x4 + x5 + x6 + x7 + x8 + x9 + x10 + x11 + x12 + x13);
+        y.set(i, x0 + x1 + x2 + x3 + x4 + x5 + x6);
     }
 
     /**

@@ -73,7 +73,7 @@ class PeaksParityTest {
             engine.run(
                     Launch.of(LaunchGrid.lanes(n), PeakLanes::doubles, x, DoubleArray.fromElements(A, B), y, STEPS, n));
             for (int i = 0; i < n; i++) {
-                double[] ends = Peaks.chains(x.get(i), A, B, STEPS, PeakLanes.CHAINS);
+                double[] ends = Peaks.chains(x.get(i), A, B, STEPS, PeakLanes.DOUBLE_CHAINS);
                 double magnitude =
                         Math.abs(x.get(i)) + Arrays.stream(ends).map(Math::abs).sum();
                 assertThat(Math.abs(y.get(i) - Arrays.stream(ends).sum()))
