@@ -37,6 +37,7 @@ class LayersTest {
         "dev.kiln.metrics..",
         "dev.kiln.export..",
         "dev.kiln.advice..",
+        "dev.kiln.hardware..",
         "dev.kiln.search.."
     };
 

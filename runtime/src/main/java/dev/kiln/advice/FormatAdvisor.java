@@ -6,6 +6,12 @@ import java.util.List;
 
 /** Measures training steps in all pairs of formats, in turn. */
 public final class FormatAdvisor {
+    /** Widths of layers that are measured unless told otherwise. */
+    public static final String WIDTHS = "256,1024,2048";
+
+    /** Batches that are measured unless told otherwise. */
+    public static final String BATCHES = "32,256";
+
     /** The share of a size's time that goes to starting: compilers, caches, the loss scale. */
     private static final double WARM_UP = 0.5;
 

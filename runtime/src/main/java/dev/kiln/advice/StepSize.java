@@ -33,7 +33,14 @@ public record StepSize(int width, int batch) {
         return sizes;
     }
 
-    private static List<Integer> numbers(String option, String text, int most) {
+    /**
+     * Numbers with commas between them.
+     *
+     * @param option that is named in errors
+     * @param most that each of them may be
+     * @throws KilnException with code {@code bad-option}
+     */
+    public static List<Integer> numbers(String option, String text, int most) {
         List<Integer> numbers = new ArrayList<>();
         for (String word : text.split(",", -1)) {
             int number;

@@ -51,7 +51,7 @@ public record Tasks(
     }
 
     /** Appends a matrix product without an auxiliary array. */
-    void product(String id, GemmSpec spec, StoredMatrix a, StoredMatrix b, StoredMatrix c, Memory scratch) {
+    public void product(String id, GemmSpec spec, StoredMatrix a, StoredMatrix b, StoredMatrix c, Memory scratch) {
         if (spec.epilogue().readsAux()) {
             throw new IllegalArgumentException(
                     "product " + id + ": epilogue " + spec.epilogue() + " needs an array, found none");
@@ -64,7 +64,7 @@ public record Tasks(
      *
      * @param scratch for decoded operands, where the device has no product of stored matrices
      */
-    void product(
+    public void product(
             String id,
             GemmSpec spec,
             StoredMatrix a,

@@ -1,0 +1,19 @@
+package dev.kiln.hardware;
+
+/** Hears what a {@link HardwareBench} does. */
+public interface BenchListener {
+    /**
+     * Called before each visit.
+     *
+     * @param what is measured
+     * @param warmingUp whether what it gives is thrown away
+     * @param share of the time that has passed, 0…1
+     */
+    void onVisit(String what, boolean warmingUp, double share);
+
+    /** Called once for each thing that was measured, when all is. */
+    void onMeasurement(String device, Measurement measurement);
+
+    /** Whether to stop after this visit; what was measured until then is kept. */
+    boolean isStopped();
+}
