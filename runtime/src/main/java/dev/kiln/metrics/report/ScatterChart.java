@@ -110,7 +110,7 @@ record ScatterChart(
         out.append("</g>\n");
     }
 
-    private static void line(StringBuilder out, String style, double x1, double x2, double y1, double y2) {
+    static void line(StringBuilder out, String style, double x1, double x2, double y1, double y2) {
         out.append("<line").append(style.isEmpty() ? "" : " class=\"" + style + "\"");
         out.append(" x1=\"").append(number(x1)).append("\" x2=\"").append(number(x2));
         out.append("\" y1=\"")
@@ -120,7 +120,7 @@ record ScatterChart(
                 .append("\"/>");
     }
 
-    private static void text(StringBuilder out, String style, double x, double y, String words) {
+    static void text(StringBuilder out, String style, double x, double y, String words) {
         out.append("<text class=\"")
                 .append(style)
                 .append("\" x=\"")
@@ -171,7 +171,7 @@ record ScatterChart(
         out.append("]}");
     }
 
-    private static String json(String text) {
+    static String json(String text) {
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("<", "\\u003c") + "\"";
     }
 
@@ -197,7 +197,7 @@ record ScatterChart(
         return HEIGHT - BOTTOM - y.position(value) * (HEIGHT - TOP - BOTTOM);
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         String text = String.format(Locale.ROOT, "%.1f", Math.clamp(value, -1e4, 1e4));
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
