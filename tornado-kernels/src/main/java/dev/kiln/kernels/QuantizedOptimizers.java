@@ -26,12 +26,15 @@ public final class QuantizedOptimizers {
     /** The widest group of {@link #scaled}. */
     public static final int LARGEST_GROUP = 256;
 
-    /** Weights whose draws come from the same counters: eight counters of four words of two draws. */
-    private static final int DRAWN_TOGETHER = 1 << 6;
+    /** Weights whose draws come from the same counters, pads included: four counters of four words of two draws. */
+    private static final int DRAWN_TOGETHER = 1 << 5;
 
-    private static final int DRAWN_BITS = 6;
+    private static final int DRAWN_BITS = 5;
 
-    private static final int COUNTERS = 8;
+    /** Weights of a counter that follow one another: two words of two draws. */
+    private static final int IN_ROW = 4;
+
+    private static final int COUNTERS = 4;
     private static final long LOW_WORD = 0xFFFFFFFFL;
     private static final int DRAW_MASK = 0xFFFF;
     private static final int NEAREST = -1;
@@ -40,7 +43,9 @@ public final class QuantizedOptimizers {
 
     /**
      * Weights in groups of integers, as {@link ScaledIntegers#encode} stores them. Draws have 16 bits: residuals are
-     * unbiased to 2⁻¹⁷ of the distance of two numbers. Launch: {@link LaunchGrid#scaleGroups scaleGroups(groups of a
+     * unbiased to 2⁻¹⁷ of the distance of two numbers. Four counters serve 32 weights in the order of the codes, pads
+     * included: of each the first two words as one number, the first word on top, then of each the others; the four
+     * parts of such a number, the lowest first, are the draws of four weights. Launch: {@link LaunchGrid#scaleGroups scaleGroups(groups of a
      * row, rows)}.
      *
      * @param codes [rows × pitch / codesPerByte]
@@ -125,11 +130,14 @@ public final class QuantizedOptimizers {
             if (lane == 0) {
                 scales.set(index, (short) scaleBits);
             }
-            int draws = (group + DRAWN_TOGETHER - 1) >> DRAWN_BITS;
-            for (int d = 0; d < draws; d++) {
+            int begin = index * group;
+            int firstBlock = begin >> DRAWN_BITS;
+            int blocks = ((begin + group - 1) >> DRAWN_BITS) - firstBlock + 1;
+            int own = lane & (COUNTERS - 1);
+            for (int d = 0; d < blocks; d++) {
                 int k0 = key.get(0);
                 int k1 = key.get(1);
-                int c0 = (index * draws + d) * COUNTERS + (lane & (COUNTERS - 1));
+                int c0 = (firstBlock + d) * COUNTERS + own;
                 int c1 = tensor;
                 int c2 = key.get(2);
                 int c3 = key.get(3);
@@ -143,18 +151,17 @@ public final class QuantizedOptimizers {
                     k0 += Philox.WEYL0;
                     k1 += Philox.WEYL1;
                 }
-                int ends = TornadoMath.min(DRAWN_TOGETHER, group - d * DRAWN_TOGETHER);
-                int drawTurns = (ends + lanes - 1) / lanes;
-                for (int t = 0; t < drawTurns; t++) {
-                    int place = t * lanes + lane;
-                    int i = d * DRAWN_TOGETHER + place;
-                    int inside = (place < ends ? 1 : 0) * (start + i < columns ? 1 : 0);
+                // The first of the block's weights, counted from the group's; others come in the order of their draws.
+                int before = (firstBlock + d) * DRAWN_TOGETHER - begin;
+                for (int t = lane >> 2; t < DRAWN_TOGETHER / COUNTERS; t += lanes >> 2) {
+                    int part = t & (IN_ROW - 1);
+                    int i = before + (t - part) * COUNTERS + own * IN_ROW + part;
+                    int inside = (i < 0 ? 0 : 1) * (i < group ? 1 : 0) * (start + i < columns ? 1 : 0);
                     if (inside == 1) {
-                        int word = place >> 4;
-                        int low = word == 0 ? c0 : c1;
-                        int high = word == 2 ? c2 : c3;
-                        int both = word < 2 ? low : high;
-                        int draw = (both >> ((place & 8) * 2)) & DRAW_MASK;
+                        int low = t < IN_ROW ? c1 : c3;
+                        int high = t < IN_ROW ? c0 : c2;
+                        int both = part < 2 ? low : high;
+                        int draw = (both >> ((part & 1) * 16)) & DRAW_MASK;
                         float kept = ScaledIntegers.nearest(weights[i], scale, largest) * scale;
                         residual.set(row + i, (short) ShortFloats.brain(weights[i] - kept, draw * 256 + 128));
                     }

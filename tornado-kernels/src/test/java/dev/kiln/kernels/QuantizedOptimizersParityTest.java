@@ -49,6 +49,11 @@ class QuantizedOptimizersParityTest {
         variants.add(new Variant(QuantFormat.INT8.withGroup(256), OptimizerSettings.NESTEROV_SGD, false, 2, 300));
         variants.add(new Variant(QuantFormat.INT4.withGroup(72), OptimizerSettings.MOMENTUM_SGD, false, 1, 1));
         variants.add(new Variant(QuantFormat.INT4, OptimizerSettings.ADAMW, false, 17, 320));
+        // Groups that begin anywhere among the weights that are drawn for together.
+        variants.add(new Variant(QuantFormat.INT4.withGroup(72), OptimizerSettings.SGD, false, 3, 200));
+        variants.add(new Variant(QuantFormat.INT4.withGroup(8), OptimizerSettings.MOMENTUM_SGD, false, 5, 37));
+        variants.add(new Variant(QuantFormat.INT8.withGroup(16), OptimizerSettings.SGD, false, 3, 1100));
+        variants.add(new Variant(QuantFormat.INT8.withGroup(5), OptimizerSettings.SGD, false, 4, 33));
         return variants;
     }
 

@@ -86,21 +86,20 @@ public final class QuantizedOptimizers {
                 float largest = ((IntegerCodes) weights.format.codes()).largest();
                 double code = Math.rint(stepped[i] / weights.scale(weights.group(i)));
                 weights.codes[i] = (int) Math.clamp(code, -largest, largest);
-                draw = draw(weights, i - start, weights.group(i), seed, step, tensor);
+                draw = draw(weights.group(i) * weights.format.group() + i - start, seed, step, tensor);
             }
             weights.residual[i] = randomBrain(stepped[i] - weights.decoded(i), draw);
         }
     }
 
-    /** 24 bits: in the middle of the range that 16 random bits leave. */
-    private static int draw(Weights weights, int place, int group, long seed, long step, int tensor) {
-        int draws = Math.ceilDiv(weights.format.group(), 64);
-        int counter = (group * draws + place / 64) * 8 + place % 8;
+    /** 24 bits: in the middle of the range that 16 random bits leave. Places count the pads before them. */
+    private static int draw(int place, long seed, long step, int tensor) {
+        int counter = place / 32 * 4 + place % 16 / 4;
         int[] words = Philox.draw(
                 new int[] {counter, tensor, (int) step, (int) (step >>> 32)},
                 new int[] {(int) seed, (int) (seed >>> 32)});
-        int half = place % 64 / 8;
-        return (words[half / 2] >>> (half % 2 * 16) & 0xFFFF) * 256 + 128;
+        int word = place % 32 / 16 * 2 + (place % 4 < 2 ? 1 : 0);
+        return (words[word] >>> (place % 2 * 16) & 0xFFFF) * 256 + 128;
     }
 
     private static float stepped(

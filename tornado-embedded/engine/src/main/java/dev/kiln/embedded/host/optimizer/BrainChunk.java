@@ -54,7 +54,7 @@ final class BrainChunk {
     /** The chunk of this thread, ready to run parts of a step. */
     static BrainChunk of(BrainStep step) {
         BrainChunk chunk = OF_THREAD.get();
-        chunk.draws.begin(step, Chunk.ROOM);
+        chunk.draws.begin(step, 2 * WEIGHTS);
         return chunk;
     }
 
@@ -115,7 +115,7 @@ final class BrainChunk {
     }
 
     private void draw(BrainStep step) {
-        draws.fillBlocks(start, count);
+        draws.fillBlock(start);
     }
 
     /**
@@ -123,7 +123,7 @@ final class BrainChunk {
      * of the draw are below the part that does not fit.
      */
     private void encode(BrainStep step) {
-        int[] words = draws.words;
+        int[] words = draws.ordered;
         long to = code;
         long rest = residual;
         int whole = count - count % LENGTH;

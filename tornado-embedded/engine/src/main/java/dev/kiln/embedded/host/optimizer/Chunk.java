@@ -11,10 +11,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * What a thread works on: some groups of a row, in arrays of its own. A step is a list of passes over all of them:
@@ -22,6 +24,9 @@ import jdk.incubator.vector.VectorOperators;
  * make one method of them: it is too large to become good code.
  */
 final class Chunk {
+    /** Weights that vectors take one behind the other, of one group and with draws from the same counters. */
+    private static final int BLOCK = 32;
+
     /** Columns of a chunk, at most. */
     static final int COLUMNS = 1024;
 
@@ -36,16 +41,20 @@ final class Chunk {
 
     private static final short NAN = 0x7FFF;
 
-    /** Adding and subtracting this rounds a float of magnitude below 2²² to an integer, ties to even. */
+    /** As many bytes as a vector has floats, or more. */
+    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_64;
+
+    /** The words of as many draws. */
+    private static final VectorSpecies<Integer> WORDS = VectorSpecies.of(int.class, SHORTS.vectorShape());
+
+    /** Adding and subtracting this rounds a float of magnitude below 2²² to an integer, ties to even; the sum's lowest bits are that integer. */
     private static final float ROUNDER = 12582912f;
 
-    /** The integer is in the lowest bits of the sum, counted from these. */
-    private static final int ROUNDER_BITS = 0x4B400000;
 
     private final float[] weights = new float[ROOM];
     private final float[] gradients = new float[ROOM];
     private final short[] halves = new short[ROOM];
-    private final int[] codes = new int[ROOM];
+    private final byte[] codes = new byte[ROOM];
     private final Scales scales = new Scales();
     private final Draws draws = new Draws();
 
@@ -62,8 +71,10 @@ final class Chunk {
 
     // The part that the thread is at, and where it is in memory.
     private float unscaled;
-    private int firstGroup;
     private int groups;
+
+    /** Of the first weight, with the pads before it counted in. */
+    private int padded;
     private int count;
     private long place;
     private long residual;
@@ -85,7 +96,7 @@ final class Chunk {
     /** The chunk of this thread, ready to run parts of a step. */
     static Chunk of(ScaledStep step) {
         Chunk chunk = OF_THREAD.get();
-        chunk.draws.begin(step, Math.ceilDiv(COLUMNS, step.group()) * Draws.pitch(step.group()));
+        chunk.draws.begin(step, COLUMNS);
         return chunk;
     }
 
@@ -101,15 +112,15 @@ final class Chunk {
         this.unscaled = unscaled;
         this.count = count;
         groups = Math.ceilDiv(count, group);
-        firstGroup = row * Math.ceilDiv(step.columns(), group) + column / group;
+        int firstGroup = row * Math.ceilDiv(step.columns(), group) + column / group;
+        padded = firstGroup * group;
         place = (long) row * step.columns() + column;
         residual = step.residual().getSegment().address() + Short.BYTES * place;
         gradient = step.gradient().getSegment().address() + Short.BYTES * place;
-        code = step.codes().getSegment().address() + (long) firstGroup * group / step.codesPerByte();
+        code = step.codes().getSegment().address() + padded / step.codesPerByte();
         scale = step.scales().getSegment().address() + (long) Short.BYTES * firstGroup;
-        // Of groups of whole vectors, whose draws lie without gaps.
-        boolean isPlain = group >= Draws.SHARED && Integer.bitCount(group) == 1;
-        whole = isPlain ? count - count % LENGTH : 0;
+        boolean isPlain = group >= BLOCK && Integer.bitCount(group) == 1;
+        whole = isPlain ? count - count % BLOCK : 0;
         for (Pass pass : passes) {
             pass.run(step);
         }
@@ -135,30 +146,34 @@ final class Chunk {
     }
 
     private void draw(ScaledStep step) {
-        draws.fill(firstGroup, groups, step.group());
+        draws.fill(padded, count);
     }
 
     private void writeCodes(ScaledStep step) {
-        int padded = groups * step.group();
-        Arrays.fill(codes, count, padded, 0);
-        Codes.write(code, step.codesPerByte(), codes, padded);
+        int end = groups * step.group();
+        Arrays.fill(codes, count, end, (byte) 0);
+        Codes.write(code, step.codesPerByte(), codes, end);
     }
 
     /** Weights become what their codes and residuals stand for. */
     private void decode(ScaledStep step) {
-        int shift = Integer.numberOfTrailingZeros(step.group());
+        int shift = Integer.numberOfTrailingZeros(step.group() / BLOCK);
         float[] scaleOf = scales.values;
         long from = residual;
         int end = whole;
-        for (int i = 0; i < end; i += LENGTH) {
-            IntVector bits =
-                    (IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, from + (long) Short.BYTES * i, ORDER)
-                            .convertShape(VectorOperators.S2I, INTS, 0);
-            FloatVector integer =
-                    (FloatVector) IntVector.fromArray(INTS, codes, i).convertShape(VectorOperators.I2F, FLOATS, 0);
-            integer.mul(scaleOf[i >> shift])
-                    .add(bits.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats())
-                    .intoArray(weights, i);
+        for (int block = 0; block < end / BLOCK; block++) {
+            FloatVector factor = FloatVector.broadcast(FLOATS, scaleOf[block >> shift]);
+            for (int k = 0; k < BLOCK; k += LENGTH) {
+                int j = block * BLOCK + k;
+                FloatVector integer = (FloatVector)
+                        ByteVector.fromArray(BYTES, codes, j).convertShape(VectorOperators.B2F, FLOATS, 0);
+                IntVector rest =
+                        (IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, from + (long) Short.BYTES * j, ORDER)
+                                .convertShape(VectorOperators.S2I, INTS, 0);
+                integer.mul(factor)
+                        .add(rest.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats())
+                        .intoArray(weights, j);
+            }
         }
         for (int i = end; i < count; i++) {
             int bits = ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, from + (long) Short.BYTES * i);
@@ -180,25 +195,29 @@ final class Chunk {
      * part that does not fit: adding the draw's inverse carries just then.
      */
     private void encode(ScaledStep step) {
-        int shift = Integer.numberOfTrailingZeros(step.group());
+        int shift = Integer.numberOfTrailingZeros(step.group() / BLOCK);
         float[] scaleOf = scales.values;
         int[] words = draws.words;
         long to = residual;
         int end = whole;
-        for (int i = 0; i < end; i += LENGTH) {
-            FloatVector weight = FloatVector.fromArray(FLOATS, weights, i);
-            float factor = scaleOf[i >> shift];
-            FloatVector shifted = weight.div(factor).add(ROUNDER);
-            shifted.reinterpretAsInts().sub(ROUNDER_BITS).intoArray(codes, i);
-            IntVector draw = IntVector.fromArray(INTS, words, Draws.at(i))
-                    .lanewise(VectorOperators.LSHR, Draws.shift(i))
-                    .and(0xFFFF);
-            ((ShortVector) weight.sub(shifted.sub(ROUNDER).mul(factor))
-                            .reinterpretAsInts()
-                            .add(draw)
-                            .lanewise(VectorOperators.ASHR, 16)
-                            .convertShape(VectorOperators.I2S, SHORTS, 0))
-                    .intoMemorySegment(ALL, to + (long) Short.BYTES * i, ORDER);
+        for (int block = 0; block < end / BLOCK; block++) {
+            FloatVector factor = FloatVector.broadcast(FLOATS, scaleOf[block >> shift]);
+            for (int k = 0; k < BLOCK; k += LENGTH) {
+                int j = block * BLOCK + k;
+                FloatVector weight = FloatVector.fromArray(FLOATS, weights, j);
+                FloatVector shifted = weight.div(factor).add(ROUNDER);
+                ((ByteVector) shifted.reinterpretAsInts().convertShape(VectorOperators.I2B, BYTES, 0))
+                        .intoArray(codes, j);
+                IntVector draw = (IntVector) IntVector.fromArray(WORDS, words, block * (BLOCK / 2) + k / 2)
+                        .reinterpretAsShorts()
+                        .convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0);
+                ((ShortVector) weight.sub(shifted.sub(ROUNDER).mul(factor))
+                                .reinterpretAsInts()
+                                .add(draw)
+                                .lanewise(VectorOperators.ASHR, 16)
+                                .convertShape(VectorOperators.I2S, SHORTS, 0))
+                        .intoMemorySegment(ALL, to + (long) Short.BYTES * j, ORDER);
+            }
         }
         for (int i = end; i < count; i++) {
             encode(i, step.group(), step.largest());
@@ -209,10 +228,9 @@ final class Chunk {
     private void encode(int i, int group, int largest) {
         float factor = scales.values[i / group];
         float rounded = Math.max(Math.min(weights[i] / factor, largest), -largest) + ROUNDER - ROUNDER;
-        codes[i] = (int) rounded;
+        codes[i] = (byte) rounded;
         float rest = weights[i] - codes[i] * factor;
-        int word = i / group * Draws.pitch(group) + Draws.at(i % group);
-        int draw = (draws.words[word] >> Draws.shift(i % group)) & 0xFFFF;
+        int draw = draws.at(Draws.skipped(padded) + i);
         int bits = (Float.floatToRawIntBits(rest) + draw) >> 16;
         ALL.set(
                 ValueLayout.JAVA_SHORT_UNALIGNED,

@@ -1,53 +1,56 @@
 package dev.kiln.embedded.host.optimizer;
 
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Random numbers for residuals: Philox4x32-10, 16 bits a weight (Salmon et al., SC 2011). Words are the low halves of
- * longs, to have the product of two; what is above them is anything, as products take no notice of it.
+ * Random numbers for residuals: Philox4x32-10, 16 bits a weight (Salmon et al., SC 2011). Words are the upper halves of
+ * longs, to have the product of two once they are moved down; what is below them is anything. A product's upper half is
+ * where it is wanted, and its lower half moves up while the next product is computed.
  *
- * <p>Of a counter only the first word differs from group to group, so that half of the first two rounds is the same for
- * all: {@link #begin} computes it once.
+ * <p>Of a counter only the first word differs from weight to weight, so that half of the first two rounds is the same
+ * for all: {@link #begin} computes it once.
  */
 final class Draws {
-    /** Weights whose draws come from the same counters: eight of these, each with four words of two draws. */
-    static final int TOGETHER = 64;
+    /** Weights whose draws come from the same counters. */
+    private static final int TOGETHER = 32;
 
-    private static final int COUNTERS = 8;
+    /** These: of each two longs of two words each. */
+    private static final int COUNTERS = 4;
 
-    /** Weights whose draws are in the same words of these counters: two in each word. */
-    static final int SHARED = 2 * COUNTERS;
-
-    private static final int WORDS = 4;
-
-    /** Weights of BF16 that take neighbouring counters. */
+    /** Weights of BF16 that take neighbouring counters, and those that take the same word of these. */
     private static final int BLOCK = 256;
+
+    private static final int BLOCK_COUNTERS = BLOCK / 4;
 
     private static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, Lanes.FLOATS.vectorShape());
     private static final int LENGTH = LONGS.length();
 
-    /** Half a vector: as many lanes as {@link #LONGS}. */
-    private static final VectorSpecies<Integer> INTS =
-            VectorSpecies.of(int.class, VectorShape.forBitSize(LENGTH * Integer.SIZE));
+    /** What {@link #draw} draws at once. */
+    private static final int DRAWN = 2 * LENGTH;
+
+    /** Room that is left behind what is wanted, as draws are drawn together. */
+    private static final int SLACK = 2 * TOGETHER;
 
     private static final int ROUNDS = 10;
+    private static final int WORD = Integer.SIZE;
     private static final long LOW_WORD = 0xFFFFFFFFL;
     private static final long MULTIPLIER0 = 0xD2511F53L;
     private static final long MULTIPLIER1 = 0xCD9E8D57L;
-    private static final LongVector FACTOR0 = LongVector.broadcast(LONGS, MULTIPLIER0);
-    private static final LongVector FACTOR1 = LongVector.broadcast(LONGS, MULTIPLIER1);
+    private static final LongVector FACTOR0 = LongVector.broadcast(LONGS, MULTIPLIER0 << WORD);
+    private static final LongVector FACTOR1 = LongVector.broadcast(LONGS, MULTIPLIER1 << WORD);
     private static final long WEYL0 = 0x9E3779B9L;
     private static final long WEYL1 = 0xBB67AE85L;
 
     /**
-     * For each 16 weights of a group the words of eight counters, all their bits inverted. The draw of weight {@code w}
-     * is in word {@code w % 8} of these, in the low half for the first eight weights.
+     * All bits inverted: of four counters each the second word and the first, then of each the fourth and the third;
+     * and so on. A half of a word, the lower one first, is the draw of a weight in a group.
      */
     int[] words = {};
+
+    /** For BF16: of each weight a word, all bits inverted. */
+    final int[] ordered = new int[BLOCK];
 
     private final long[] keys0 = new long[ROUNDS];
     private final long[] keys1 = new long[ROUNDS];
@@ -58,150 +61,121 @@ final class Draws {
     private long third2;
     private long fourth2;
 
-    /** Where in {@link #words} the draw of a weight is, counted from where those of its group begin. */
-    static int at(int weight) {
-        return (weight & -SHARED) / 2 + (weight & (COUNTERS - 1));
+    /** How many of the {@link #words}' draws come before that of a weight, with the pads before it counted in. */
+    static int skipped(int place) {
+        return place % TOGETHER;
     }
 
-    /** Words from those of one group to those of the next. */
-    static int pitch(int group) {
-        return Math.ceilDiv(group, SHARED) * COUNTERS;
-    }
-
-    /** By how much to shift that word to the right. */
-    static int shift(int weight) {
-        return (weight & COUNTERS) << 1;
+    /** The draw, of those that are in {@link #words}, inverted. */
+    int at(int index) {
+        return (words[index >> 1] >>> ((index & 1) * Short.SIZE)) & 0xFFFF;
     }
 
     /**
      * Takes the key of a step.
      *
-     * @param length words that there has to be room for
+     * @param count of weights, at most, that are drawn for at once
      */
-    void begin(QuantizedStep step, int length) {
-        if (words.length < length + WORDS * COUNTERS) {
-            words = new int[length + WORDS * COUNTERS];
+    void begin(QuantizedStep step, int count) {
+        if (words.length < (count + SLACK) / 2) {
+            words = new int[(count + SLACK) / 2];
         }
         for (int round = 0; round < ROUNDS; round++) {
-            keys0[round] = (step.key().get(0) + round * WEYL0) & LOW_WORD;
-            keys1[round] = (step.key().get(1) + round * WEYL1) & LOW_WORD;
+            keys0[round] = (step.key().get(0) + round * WEYL0) << WORD;
+            keys1[round] = (step.key().get(1) + round * WEYL1) << WORD;
         }
+        keys0[ROUNDS - 1] = ~keys0[ROUNDS - 1];
+        keys1[ROUNDS - 1] = ~keys1[ROUNDS - 1];
         long product1 = (step.key().get(2) & LOW_WORD) * MULTIPLIER1;
-        long first1 = (product1 >>> Integer.SIZE) ^ (step.tensor() & LOW_WORD) ^ keys0[0];
-        third1 = (step.key().get(3) & LOW_WORD) ^ keys1[0];
-        long product0 = first1 * MULTIPLIER0;
-        first2 = (product1 & LOW_WORD) ^ keys0[1];
-        third2 = (product0 >>> Integer.SIZE) ^ keys1[1];
+        long first1 = product1 ^ ((long) step.tensor() << WORD) ^ keys0[0];
+        third1 = ((long) step.key().get(3) << WORD) ^ keys1[0];
+        long product0 = (first1 >>> WORD) * MULTIPLIER0;
+        first2 = (product1 << WORD) ^ keys0[1];
+        third2 = product0 ^ keys1[1];
         fourth2 = product0;
     }
 
     /**
-     * Draws for groups one after the other.
+     * Draws for weights one after the other.
      *
-     * @param first number of the first group in its matrix
-     * @param size weights of a group
+     * @param place of the first weight, with the pads before it counted in
      */
-    void fill(int first, int groups, int size) {
-        int blocks = Math.ceilDiv(size, TOGETHER);
-        int counter = first * blocks * COUNTERS;
-        for (int i = 0; i < groups; i++) {
-            int at = i * pitch(size);
-            for (int left = size; left > 0; left -= TOGETHER) {
-                for (int j = 0; j < COUNTERS; j += 2 * LENGTH) {
-                    draw(counter + j, at + j, COUNTERS, left > TOGETHER / 2);
-                }
-                counter += COUNTERS;
-                at += WORDS * COUNTERS;
-            }
+    void fill(int place, int count) {
+        int counter = place / TOGETHER * COUNTERS;
+        int end = skipped(place) + count;
+        for (int i = 0; i < end; i += DRAWN * TOGETHER / COUNTERS) {
+            draw(counter, i / 2);
+            counter += DRAWN;
         }
     }
 
     /**
-     * Draws a word for each of some weights of BF16, which take a counter for every fourth of {@value #BLOCK}; all bits
-     * are inverted.
+     * Draws a word for each of {@value #BLOCK} weights of BF16, which take a counter for every fourth.
      *
      * @param start the first weight's place in its tensor, a multiple of {@value #BLOCK}
      */
-    void fillBlocks(int start, int count) {
-        int lanes = BLOCK / WORDS;
-        for (int block = 0; block < count; block += BLOCK) {
-            int counter = (start + block) / WORDS;
-            for (int i = 0; i < lanes; i += 2 * LENGTH) {
-                draw(counter + i, block + i, lanes, true);
-            }
+    void fillBlock(int start) {
+        for (int i = 0; i < BLOCK_COUNTERS; i += DRAWN) {
+            draw(start / 4 + i, 4 * i);
+        }
+        for (int i = 0; i < BLOCK_COUNTERS; i++) {
+            int from = i / COUNTERS * (4 * COUNTERS) + i % COUNTERS * 2;
+            ordered[i] = words[from + 1];
+            ordered[BLOCK_COUNTERS + i] = words[from];
+            ordered[2 * BLOCK_COUNTERS + i] = words[from + 2 * COUNTERS + 1];
+            ordered[3 * BLOCK_COUNTERS + i] = words[from + 2 * COUNTERS];
         }
     }
 
-    /**
-     * The words of as many counters as two vectors have lanes: one alone would leave the multipliers waiting.
-     *
-     * @param pitch from the first words to the second, and so on
-     * @param all whether also the third and fourth words are wanted
-     */
-    private void draw(int counter, int at, int pitch, boolean all) {
-        LongVector factor0 = FACTOR0.and(LOW_WORD);
-        LongVector factor1 = FACTOR1.and(LOW_WORD);
-        LongVector a = LongVector.broadcast(LONGS, counter).addIndex(1);
-        LongVector b = a.add(LENGTH);
-        LongVector a3 = a.and(LOW_WORD).mul(factor0);
-        LongVector b3 = b.and(LOW_WORD).mul(factor0);
-        LongVector a2 = a3.lanewise(VectorOperators.LSHR, Integer.SIZE).lanewise(VectorOperators.XOR, third1);
-        LongVector b2 = b3.lanewise(VectorOperators.LSHR, Integer.SIZE).lanewise(VectorOperators.XOR, third1);
-        LongVector a1 = a2.and(LOW_WORD).mul(factor1);
-        LongVector b1 = b2.and(LOW_WORD).mul(factor1);
-        LongVector a0 = a1.lanewise(VectorOperators.LSHR, Integer.SIZE).lanewise(VectorOperators.XOR, first2);
-        LongVector b0 = b1.lanewise(VectorOperators.LSHR, Integer.SIZE).lanewise(VectorOperators.XOR, first2);
-        a2 = a3.lanewise(VectorOperators.XOR, third2);
-        b2 = b3.lanewise(VectorOperators.XOR, third2);
+    /** The words of as many counters as two vectors have lanes: one alone would leave the multipliers waiting. */
+    private void draw(int counter, int at) {
+        LongVector factor0 = FACTOR0.lanewise(VectorOperators.LSHR, WORD);
+        LongVector factor1 = FACTOR1.lanewise(VectorOperators.LSHR, WORD);
+        LongVector a = LongVector.broadcast(LONGS, (long) counter << WORD)
+                .add(LongVector.zero(LONGS).addIndex(1).lanewise(VectorOperators.LSHL, WORD));
+        LongVector b = a.add((long) LENGTH << WORD);
+        LongVector a3 = a.lanewise(VectorOperators.LSHR, WORD).mul(factor0);
+        LongVector b3 = b.lanewise(VectorOperators.LSHR, WORD).mul(factor0);
+        LongVector a1 = a3.lanewise(VectorOperators.XOR, third1)
+                .lanewise(VectorOperators.LSHR, WORD)
+                .mul(factor1);
+        LongVector b1 = b3.lanewise(VectorOperators.XOR, third1)
+                .lanewise(VectorOperators.LSHR, WORD)
+                .mul(factor1);
+        LongVector a0 = a1.lanewise(VectorOperators.XOR, first2);
+        LongVector b0 = b1.lanewise(VectorOperators.XOR, first2);
+        LongVector a2 = a3.lanewise(VectorOperators.LSHL, WORD).lanewise(VectorOperators.XOR, third2);
+        LongVector b2 = b3.lanewise(VectorOperators.LSHL, WORD).lanewise(VectorOperators.XOR, third2);
         a3 = LongVector.broadcast(LONGS, fourth2);
         b3 = a3;
-        for (int round = 2; round < ROUNDS - 1; round++) {
+        for (int round = 2; round < ROUNDS; round++) {
             long k0 = keys0[round];
             long k1 = keys1[round];
-            LongVector p0 = a0.and(LOW_WORD).mul(factor0);
-            LongVector q0 = b0.and(LOW_WORD).mul(factor0);
-            LongVector p1 = a2.and(LOW_WORD).mul(factor1);
-            LongVector q1 = b2.and(LOW_WORD).mul(factor1);
-            a0 = a1.lanewise(VectorOperators.XOR, k0)
-                    .lanewise(VectorOperators.XOR, p1.lanewise(VectorOperators.LSHR, Integer.SIZE));
-            b0 = b1.lanewise(VectorOperators.XOR, k0)
-                    .lanewise(VectorOperators.XOR, q1.lanewise(VectorOperators.LSHR, Integer.SIZE));
-            a2 = a3.lanewise(VectorOperators.XOR, k1)
-                    .lanewise(VectorOperators.XOR, p0.lanewise(VectorOperators.LSHR, Integer.SIZE));
-            b2 = b3.lanewise(VectorOperators.XOR, k1)
-                    .lanewise(VectorOperators.XOR, q0.lanewise(VectorOperators.LSHR, Integer.SIZE));
+            LongVector p0 = a0.lanewise(VectorOperators.LSHR, WORD).mul(factor0);
+            LongVector q0 = b0.lanewise(VectorOperators.LSHR, WORD).mul(factor0);
+            LongVector p1 = a2.lanewise(VectorOperators.LSHR, WORD).mul(factor1);
+            LongVector q1 = b2.lanewise(VectorOperators.LSHR, WORD).mul(factor1);
+            a0 = a1.lanewise(VectorOperators.LSHL, WORD)
+                    .lanewise(VectorOperators.XOR, k0)
+                    .lanewise(VectorOperators.XOR, p1);
+            b0 = b1.lanewise(VectorOperators.LSHL, WORD)
+                    .lanewise(VectorOperators.XOR, k0)
+                    .lanewise(VectorOperators.XOR, q1);
+            a2 = a3.lanewise(VectorOperators.LSHL, WORD)
+                    .lanewise(VectorOperators.XOR, k1)
+                    .lanewise(VectorOperators.XOR, p0);
+            b2 = b3.lanewise(VectorOperators.LSHL, WORD)
+                    .lanewise(VectorOperators.XOR, k1)
+                    .lanewise(VectorOperators.XOR, q0);
             a1 = p1;
             b1 = q1;
             a3 = p0;
             b3 = q0;
         }
-        long k0 = ~keys0[ROUNDS - 1];
-        LongVector p1 = a2.and(LOW_WORD).mul(factor1);
-        LongVector q1 = b2.and(LOW_WORD).mul(factor1);
-        LongVector p = a1.lanewise(VectorOperators.XOR, k0)
-                .lanewise(VectorOperators.XOR, p1.lanewise(VectorOperators.LSHR, Integer.SIZE));
-        LongVector q = b1.lanewise(VectorOperators.XOR, k0)
-                .lanewise(VectorOperators.XOR, q1.lanewise(VectorOperators.LSHR, Integer.SIZE));
-        ((IntVector) p.convertShape(VectorOperators.L2I, INTS, 0)).intoArray(words, at);
-        ((IntVector) q.convertShape(VectorOperators.L2I, INTS, 0)).intoArray(words, at + LENGTH);
-        ((IntVector) p1.lanewise(VectorOperators.NOT).convertShape(VectorOperators.L2I, INTS, 0))
-                .intoArray(words, at + pitch);
-        ((IntVector) q1.lanewise(VectorOperators.NOT).convertShape(VectorOperators.L2I, INTS, 0))
-                .intoArray(words, at + pitch + LENGTH);
-        if (all) {
-            long k1 = ~keys1[ROUNDS - 1];
-            LongVector p0 = a0.and(LOW_WORD).mul(factor0);
-            LongVector q0 = b0.and(LOW_WORD).mul(factor0);
-            p = a3.lanewise(VectorOperators.XOR, k1)
-                    .lanewise(VectorOperators.XOR, p0.lanewise(VectorOperators.LSHR, Integer.SIZE));
-            q = b3.lanewise(VectorOperators.XOR, k1)
-                    .lanewise(VectorOperators.XOR, q0.lanewise(VectorOperators.LSHR, Integer.SIZE));
-            ((IntVector) p.convertShape(VectorOperators.L2I, INTS, 0)).intoArray(words, at + 2 * pitch);
-            ((IntVector) q.convertShape(VectorOperators.L2I, INTS, 0)).intoArray(words, at + 2 * pitch + LENGTH);
-            ((IntVector) p0.lanewise(VectorOperators.NOT).convertShape(VectorOperators.L2I, INTS, 0))
-                    .intoArray(words, at + 3 * pitch);
-            ((IntVector) q0.lanewise(VectorOperators.NOT).convertShape(VectorOperators.L2I, INTS, 0))
-                    .intoArray(words, at + 3 * pitch + LENGTH);
-        }
+        int next = LENGTH == COUNTERS ? 4 * COUNTERS : 2 * LENGTH;
+        a0.reinterpretAsInts().intoArray(words, at);
+        a2.reinterpretAsInts().intoArray(words, at + 2 * COUNTERS);
+        b0.reinterpretAsInts().intoArray(words, at + next);
+        b2.reinterpretAsInts().intoArray(words, at + next + 2 * COUNTERS);
     }
 }

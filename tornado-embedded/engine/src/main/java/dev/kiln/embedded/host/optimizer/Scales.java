@@ -26,7 +26,12 @@ final class Scales {
 
     private final short[] bits = new short[Chunk.ROOM];
 
-    /** Bits of each group's largest magnitude. */
+    /** Weights of which the largest magnitude is found at once. */
+    private static final int PART = 32;
+
+    /** Bits of each such part's largest magnitude, and of each group's. */
+    private final int[] parts = new int[Chunk.COLUMNS / PART];
+
     private final int[] most = new int[Chunk.ROOM];
 
     /** Reads scales from memory. */
@@ -48,14 +53,7 @@ final class Scales {
      * @return whether all weights are finite and none lies so far beyond the largest code that it has to be cut off
      */
     boolean choose(float[] weights, int count, int group, int largest, boolean powersOfTwo) {
-        int groups = 0;
-        int all = 0;
-        for (int start = 0; start < count; start += group) {
-            int found = greatest(weights, start, Math.min(start + group, count));
-            most[groups++] = found;
-            all = Math.max(all, found);
-        }
-        Arrays.fill(most, groups, groups + LENGTH, 0);
+        int groups = findGreatest(weights, count, group);
         divide(groups, largest, powersOfTwo);
         for (int i = 0; i < groups; i++) {
             bits[i] = Float.floatToFloat16(values[i]);
@@ -63,29 +61,44 @@ final class Scales {
         for (int i = 0; i < groups; i++) {
             values[i] = Float.float16ToFloat(bits[i]);
         }
+        int all = 0;
+        for (int i = 0; i < groups; i++) {
+            all = Math.max(all, most[i]);
+        }
         return all < INFINITY ? allFit(groups, largest) : poison(groups);
     }
 
-    /** The bits of the largest magnitude of some weights, as an int. */
-    private static int greatest(float[] weights, int start, int end) {
-        IntVector found = IntVector.zero(INTS);
-        int i = start;
-        for (; i <= end - 4 * LENGTH; i += 4 * LENGTH) {
-            IntVector w0 = FloatVector.fromArray(FLOATS, weights, i).reinterpretAsInts();
-            IntVector w1 = FloatVector.fromArray(FLOATS, weights, i + LENGTH).reinterpretAsInts();
-            IntVector w2 =
-                    FloatVector.fromArray(FLOATS, weights, i + 2 * LENGTH).reinterpretAsInts();
-            IntVector w3 =
-                    FloatVector.fromArray(FLOATS, weights, i + 3 * LENGTH).reinterpretAsInts();
-            IntVector low = w0.and(Integer.MAX_VALUE).max(w1.and(Integer.MAX_VALUE));
-            IntVector high = w2.and(Integer.MAX_VALUE).max(w3.and(Integer.MAX_VALUE));
-            found = found.max(low.max(high));
+    /** Finds the bits of the largest magnitude of each group, as ints, and returns the number of groups. */
+    private int findGreatest(float[] weights, int count, int group) {
+        int[] found = most;
+        int groups = Math.ceilDiv(count, group);
+        Arrays.fill(found, 0, groups + LENGTH, 0);
+        int whole = 0;
+        if (group % PART == 0) {
+            whole = count - count % PART;
+            findParts(weights, parts, whole);
+            int inGroup = group / PART;
+            for (int i = 0; i < whole / PART; i++) {
+                found[i / inGroup] = Math.max(found[i / inGroup], parts[i]);
+            }
         }
-        int result = found.reduceLanes(VectorOperators.MAX);
-        for (; i < end; i++) {
-            result = Math.max(result, Float.floatToRawIntBits(weights[i]) & Integer.MAX_VALUE);
+        for (int i = whole; i < count; i++) {
+            found[i / group] = Math.max(found[i / group], Float.floatToRawIntBits(weights[i]) & Integer.MAX_VALUE);
         }
-        return result;
+        return groups;
+    }
+
+    /** The same for each {@value #PART} weights: a loop over a group would have too few turns. */
+    private static void findParts(float[] weights, int[] parts, int count) {
+        for (int i = 0; i < count; i += PART) {
+            IntVector found = IntVector.zero(INTS);
+            for (int j = 0; j < PART; j += LENGTH) {
+                IntVector bits =
+                        FloatVector.fromArray(FLOATS, weights, i + j).reinterpretAsInts();
+                found = found.max(bits.and(Integer.MAX_VALUE));
+            }
+            parts[i / PART] = found.reduceLanes(VectorOperators.MAX);
+        }
     }
 
     private void divide(int groups, int largest, boolean powersOfTwo) {

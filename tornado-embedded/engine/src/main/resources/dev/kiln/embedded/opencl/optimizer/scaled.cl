@@ -6,7 +6,9 @@
 #pragma OPENCL FP_CONTRACT OFF
 
 #define INFINITE 0x7F800000u
-#define BLOCKS ((GROUP + 63) / 64)
+
+// Blocks of 32 weights that a group may be in.
+#define BLOCKS (GROUP % 32 == 0 ? GROUP / 32 : (GROUP + 30) / 32 + 1)
 
 // The value of FP16 bits; those from 0x7C00 on are infinity and NaN.
 float of_half(ushort bits) {
@@ -35,19 +37,19 @@ ushort scale_of(uint most) {
   return scale >= 65520.0f ? 0x7C00 : (ushort)(((bits + 0xFFFu + ((bits >> 13) & 1)) >> 13) - (112u << 10));
 }
 
-// Philox4x32-10: 64 draws of 16 bits, the four words of eight counters (Salmon et al., SC 2011).
-void draw(uint counter, uint tensor, __global const int *key, uint8 *words) {
+// Philox4x32-10: 32 draws of 16 bits, the four words of four counters (Salmon et al., SC 2011). Each number has four.
+void draw(uint counter, uint tensor, __global const int *key, ulong *numbers) {
   uint k0 = key[0];
   uint k1 = key[1];
-  uint8 c0 = counter + (uint8)(0, 1, 2, 3, 4, 5, 6, 7);
-  uint8 c1 = tensor;
-  uint8 c2 = (uint)key[2];
-  uint8 c3 = (uint)key[3];
+  uint4 c0 = counter + (uint4)(0, 1, 2, 3);
+  uint4 c1 = tensor;
+  uint4 c2 = (uint)key[2];
+  uint4 c3 = (uint)key[3];
   for (int round = 0; round < 10; round++) {
-    const uint8 high0 = mul_hi(c0, (uint8)0xD2511F53u);
-    const uint8 high1 = mul_hi(c2, (uint8)0xCD9E8D57u);
-    const uint8 low0 = c0 * 0xD2511F53u;
-    const uint8 low1 = c2 * 0xCD9E8D57u;
+    const uint4 high0 = mul_hi(c0, (uint4)0xD2511F53u);
+    const uint4 high1 = mul_hi(c2, (uint4)0xCD9E8D57u);
+    const uint4 low0 = c0 * 0xD2511F53u;
+    const uint4 low1 = c2 * 0xCD9E8D57u;
     c0 = high1 ^ c1 ^ k0;
     c2 = high0 ^ c3 ^ k1;
     c1 = low1;
@@ -55,10 +57,8 @@ void draw(uint counter, uint tensor, __global const int *key, uint8 *words) {
     k0 += 0x9E3779B9u;
     k1 += 0xBB67AE85u;
   }
-  words[0] = c0;
-  words[1] = c1;
-  words[2] = c2;
-  words[3] = c3;
+  vstore4(upsample(c0, c1), 0, numbers);
+  vstore4(upsample(c2, c3), 1, numbers);
 }
 
 // The weight after a step of the optimizer.
@@ -118,13 +118,11 @@ __kernel void scaled(__global uchar *restrict codes, __global ushort *restrict s
   const float scale = of_half(bits);
   scales[group] = bits;
 
-  uint words[BLOCKS * 32];
+  ulong numbers[BLOCKS * 8];
+  const size_t begin = group * GROUP;
+  const int skipped = begin % 32;
   for (int block = 0; block < BLOCKS; block++) {
-    uint8 drawn[4];
-    draw(((uint)group * BLOCKS + block) * 8, tensor, key, drawn);
-    for (int i = 0; i < 4; i++) {
-      vstore8(drawn[i], i, words + block * 32);
-    }
+    draw((begin / 32 + block) * 4, tensor, key, numbers + block * 8);
   }
   int whole[GROUP];
   for (int i = 0; i < count; i++) {
@@ -135,7 +133,8 @@ __kernel void scaled(__global uchar *restrict codes, __global ushort *restrict s
     // Adding and subtracting this rounds to an integer, ties to even.
     const int code = isnan(quotient) ? 0 : (int)(quotient + 12582912.0f - 12582912.0f);
     const float rest = w - (float)code * scale;
-    const uint noise = ~(words[i / 16 * 8 + i % 8] >> (i % 16 < 8 ? 0 : 16)) & 0xFFFFu;
+    const int place = skipped + i;
+    const uint noise = ~(uint)(numbers[place / 4] >> (place % 4 * 16)) & 0xFFFFu;
     residual[i] = isnan(rest) ? (ushort)0x7FFF : (ushort)((as_uint(rest) + noise) >> 16);
     whole[i] = code;
   }
