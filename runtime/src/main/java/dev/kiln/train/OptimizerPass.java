@@ -200,14 +200,23 @@ final class OptimizerPass {
         };
     }
 
+    /** Whether the library has all its functions: but for one, they are for arrays in the host's memory alone. */
+    private static boolean hasHostLibrary(Tasks tasks) {
+        return tasks.capabilities().optimizerLibrary() && tasks.capabilities().inPlace();
+    }
+
     /** Returns how many partial sums there are. */
     private int appendSquares(Tasks tasks, Parameter parameter, FloatArray sums, int offset) {
         int n = (int) parameter.elements();
         String id = id(parameter) + "-norm";
         StoredMatrix gradient = gradients.matrix(parameter);
         var graph = tasks.graph();
+        if (gradient.codes() instanceof ShortArray half && hasHostLibrary(tasks)) {
+            graph.libraryTask(id, LossScaling::squaresTask, half, sums, normWanted, offset, n);
+            return Reductions.partials(n);
+        }
         if (gradient.codes() instanceof ShortArray half) {
-            graph.task(id, LossScaling::squares, tasks.context(), half, sums, offset, n);
+            graph.task(id, LossScaling::squares, tasks.context(), half, sums, normWanted, offset, n);
         } else if (lossScale != null) {
             graph.task(id, Reductions::sumOfSquares, tasks.context(), gradient.floats(), sums, offset, n);
         } else {
@@ -231,8 +240,7 @@ final class OptimizerPass {
         if (format.scale() == ScaleType.NONE) {
             ShortArray codes = (ShortArray) weights.codes();
             int n = (int) parameter.elements();
-            // Of the library's functions this one is for arrays in the host's memory alone.
-            if (tasks.capabilities().optimizerLibrary() && tasks.capabilities().inPlace()) {
+            if (hasHostLibrary(tasks)) {
                 graph.libraryTask(
                         id,
                         QuantizedOptimizers::brainTask,

@@ -85,7 +85,7 @@ class ExactTest {
     /** Formats change, too, and for the same reasons. */
     @Test
     void shouldChangeFormatsAlikeOnEveryDevice() {
-        RunSummary host = trainOnBoth(config("mlp:70,33", "adapt-every=5", "max-steps=60"));
+        RunSummary host = trainOnBoth(config("mlp:70,33", "adapt-every=5", "max-steps=150"));
         assertThat(host.promotions() + host.demotions()).isPositive();
     }
 

@@ -1,8 +1,10 @@
 package dev.kiln.kernels;
 
 import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
 
 /**
@@ -59,12 +61,15 @@ public final class LossScaling {
     }
 
     /**
-     * {@link Reductions#sumOfSquares} of an FP16 gradient; launch and tolerance are the same.
+     * {@link Reductions#sumOfSquares} of an FP16 gradient, where it is wanted; launch and tolerance are the same. Else
+     * the sums only tell whether all gradients are finite, which a step has to know.
      *
      * @param gradients [n], bits of FP16
      * @param partials [offset + partials(n)]
+     * @param wanted [1]; 0 gives sums of zero, or NaN if a gradient is not finite
      */
-    public static void squares(KernelContext context, ShortArray gradients, FloatArray partials, int offset, int n) {
+    public static void squares(
+            KernelContext context, ShortArray gradients, FloatArray partials, IntArray wanted, int offset, int n) {
         int lane = context.globalIdx;
         int block = context.globalIdy;
         int first = block * Reductions.BLOCK;
@@ -73,17 +78,27 @@ public final class LossScaling {
         }
         int end = TornadoMath.min(n, first + Reductions.BLOCK);
         int steps = (end - first) >> Reductions.LANES_SHIFT;
+        float factor = wanted.get(0) == 0 ? 0f : 1f;
         float sum = 0f;
         for (int s = 0; s < steps; s++) {
             float value = ShortFloats.ofHalf(gradients.get(first + s * Reductions.LANES + lane));
-            sum += value * value;
+            sum += value * value * factor;
         }
         int tail = first + steps * Reductions.LANES + lane;
         if (tail < end) {
             float value = ShortFloats.ofHalf(gradients.get(tail));
-            sum += value * value;
+            sum += value * value * factor;
         }
         partials.set(offset + block * Reductions.LANES + lane, sum);
+    }
+
+    /**
+     * Describes {@link #squares} as a library task, for the embedded engine's host device: the same parameters but for
+     * the context, and the same bits.
+     */
+    public static LibraryTaskDescriptor squaresTask(
+            ShortArray gradients, FloatArray partials, IntArray wanted, Integer offset, Integer n) {
+        return QuantizedOptimizers.describe("squares", new Object[] {gradients, partials, wanted, offset, n}, 1);
     }
 
     /**

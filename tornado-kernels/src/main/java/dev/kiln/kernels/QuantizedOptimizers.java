@@ -45,8 +45,8 @@ public final class QuantizedOptimizers {
      * Weights in groups of integers, as {@link ScaledIntegers#encode} stores them. Draws have 16 bits: residuals are
      * unbiased to 2⁻¹⁷ of the distance of two numbers. Four counters serve 32 weights in the order of the codes, pads
      * included: of each the first two words as one number, the first word on top, then of each the others; the four
-     * parts of such a number, the lowest first, are the draws of four weights. Launch: {@link LaunchGrid#scaleGroups scaleGroups(groups of a
-     * row, rows)}.
+     * parts of such a number, the lowest first, are the draws of four weights. Launch: {@link LaunchGrid#scaleGroups
+     * scaleGroups(groups of a row, rows)}.
      *
      * @param codes [rows × pitch / codesPerByte]
      * @param scales [rows × groups of a row], bits of FP16
@@ -315,7 +315,8 @@ public final class QuantizedOptimizers {
         return describe("brain", parameters, 0, 1, 3, 4);
     }
 
-    private static LibraryTaskDescriptor describe(String function, Object[] parameters, int... written) {
+    /** Describes a function of the library, with the parameters that it writes, and may also read. */
+    static LibraryTaskDescriptor describe(String function, Object[] parameters, int... written) {
         Access[] access = new Access[parameters.length];
         Arrays.fill(access, Access.READ_ONLY);
         for (int parameter : written) {

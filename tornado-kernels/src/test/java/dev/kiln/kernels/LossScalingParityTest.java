@@ -4,16 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
 
 /** Loss scaling on every engine: scaled gradients, their norm, and what follows for the next step. */
 @ExtendWith(ParityTable.class)
 class LossScalingParityTest {
+    private static final int[] SIZES = {1, 63, 64, 207, 1_100, 16_384, 17_000, 40_001};
+
+    /** Where partial sums begin. */
+    private static final int OFFSET = 2;
+
     private static ShortArray halves(float... values) {
         ShortArray bits = new ShortArray(values.length);
         for (int i = 0; i < values.length; i++) {
@@ -37,19 +46,13 @@ class LossScalingParityTest {
 
     @TestFactory
     Stream<DynamicTest> squares() {
-        return Parity.cases("squares", new int[] {1, 63, 207, 17_000}, (engine, n) -> {
+        return Parity.cases("squares", SIZES, (engine, n) -> {
             float[] x = Samples.normal(n, 4, 100);
-            FloatArray partials = Samples.output(Reductions.partials(n) + 2);
-            engine.run(Launch.of(
-                    LaunchGrid.plane(Reductions.LANES, Reductions.blocks(n)),
-                    LossScaling::squares,
-                    halves(x),
-                    partials,
-                    2,
-                    n));
+            FloatArray partials = sums(n);
+            engine.run(launch(halves(x), partials, 1, n));
             double sum = 0;
             double expected = 0;
-            for (int i = 2; i < partials.getSize(); i++) {
+            for (int i = OFFSET; i < partials.getSize(); i++) {
                 sum += partials.get(i);
             }
             for (float value : x) {
@@ -58,6 +61,68 @@ class LossScalingParityTest {
             }
             assertThat(sum).isCloseTo(expected, offset(expected * 256 * 0x1p-24));
         });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldTellWhatIsNotFiniteWhereSumsAreNotWanted() {
+        return Parity.cases("unwanted squares", SIZES, (engine, n) -> {
+            ShortArray x = halves(Samples.normal(n, 4, 100));
+            x.set(0, Float.floatToFloat16(65504f));
+            FloatArray partials = sums(n);
+            engine.run(launch(x, partials, 0, n));
+            for (int i = OFFSET; i < partials.getSize(); i++) {
+                assertThat(partials.get(i)).isZero();
+            }
+            for (float poison : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+                x.set(n - 1, Float.floatToFloat16(poison));
+                engine.run(launch(x, partials, 0, n));
+                int lane = (n - 1) / Reductions.BLOCK * Reductions.LANES + (n - 1) % Reductions.LANES;
+                for (int i = OFFSET; i < partials.getSize(); i++) {
+                    assertThat(Float.isNaN(partials.get(i))).isEqualTo(i == OFFSET + lane);
+                }
+            }
+        });
+    }
+
+    /** The library's sums have the bits of the kernel's. */
+    @TestFactory
+    Stream<DynamicTest> squaresOfTheHostsLibrary() {
+        List<DeviceEngine> hosts = Engine.devices().stream()
+                .filter(device -> device.name().equals("host"))
+                .toList();
+        return Parity.cases(hosts, "library, ", IntStream.of(SIZES).boxed().toList(), (host, n) -> {
+            ShortArray x = halves(Samples.normal(n, 4, 100));
+            for (int wanted = 1; wanted >= 0; wanted--) {
+                for (float last : new float[] {1, Float.NaN, Float.POSITIVE_INFINITY}) {
+                    x.set(n / 2, Float.floatToFloat16(last));
+                    FloatArray expected = sums(n);
+                    FloatArray found = sums(n);
+                    host.run(launch(x, expected, wanted, n));
+                    IntArray flag = IntArray.fromElements(wanted);
+                    TaskGraph graph = new TaskGraph("library")
+                            .transferToDevice(DataTransferMode.EVERY_EXECUTION, x, found, flag)
+                            .libraryTask("squares", LossScaling::squaresTask, x, found, flag, OFFSET, n)
+                            .transferToHost(DataTransferMode.EVERY_EXECUTION, found);
+                    host.execute(graph, null);
+                    assertThat(found.toHeapArray()).isEqualTo(expected.toHeapArray());
+                }
+            }
+        });
+    }
+
+    private static FloatArray sums(int n) {
+        return Samples.output(OFFSET + Reductions.partials(n));
+    }
+
+    private static Launch launch(ShortArray gradients, FloatArray partials, int wanted, int n) {
+        return Launch.of(
+                LaunchGrid.plane(Reductions.LANES, Reductions.blocks(n)),
+                LossScaling::squares,
+                gradients,
+                partials,
+                IntArray.fromElements(wanted),
+                OFFSET,
+                n);
     }
 
     /** Gradients' sum of squares and state before, clip and state after. */

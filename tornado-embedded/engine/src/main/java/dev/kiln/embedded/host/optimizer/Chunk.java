@@ -47,9 +47,11 @@ final class Chunk {
     /** The words of as many draws. */
     private static final VectorSpecies<Integer> WORDS = VectorSpecies.of(int.class, SHORTS.vectorShape());
 
-    /** Adding and subtracting this rounds a float of magnitude below 2²² to an integer, ties to even; the sum's lowest bits are that integer. */
+    /**
+     * Adding and subtracting this rounds a float of magnitude below 2²² to an integer, ties to even; the sum's lowest
+     * bits are that integer.
+     */
     private static final float ROUNDER = 12582912f;
-
 
     private final float[] weights = new float[ROOM];
     private final float[] gradients = new float[ROOM];
@@ -75,6 +77,7 @@ final class Chunk {
 
     /** Of the first weight, with the pads before it counted in. */
     private int padded;
+
     private int count;
     private long place;
     private long residual;

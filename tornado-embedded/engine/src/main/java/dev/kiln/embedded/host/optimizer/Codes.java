@@ -55,7 +55,8 @@ final class Codes {
         }
         int i = 0;
         for (; i <= count - LENGTH; i += LENGTH) {
-            LongVector x = ByteVector.fromArray(BYTES, codes, i).reinterpretAsLongs().and(0x0F0F0F0F_0F0F0F0FL);
+            LongVector x =
+                    ByteVector.fromArray(BYTES, codes, i).reinterpretAsLongs().and(0x0F0F0F0F_0F0F0F0FL);
             x = x.or(x.lanewise(VectorOperators.LSHR, 4)).and(0x00FF00FF_00FF00FFL);
             x = x.or(x.lanewise(VectorOperators.LSHR, 8)).and(0x0000FFFF_0000FFFFL);
             x = x.or(x.lanewise(VectorOperators.LSHR, 16));

@@ -4,8 +4,8 @@ import dev.kiln.embedded.host.HostCall;
 import dev.kiln.embedded.host.HostLibrary;
 
 /**
- * The library {@code kiln-optimizers} with the functions {@code scaled} and {@code brain}; see {@link ScaledStep} and
- * {@link BrainStep}.
+ * The library {@code kiln-optimizers} with the functions {@code scaled}, {@code brain} and {@code squares}; see
+ * {@link ScaledStep}, {@link BrainStep} and {@link Squares}.
  */
 public final class OptimizerLibrary implements HostLibrary {
     /** Creates the library; called by {@link java.util.ServiceLoader}. */
@@ -20,6 +20,9 @@ public final class OptimizerLibrary implements HostLibrary {
     public HostCall prepare(String function, Object[] parameters) {
         if (function.equals(BrainStep.FUNCTION)) {
             return new BrainCall(BrainStep.of(parameters));
+        }
+        if (function.equals(Squares.FUNCTION)) {
+            return new SquaresCall(Squares.of(parameters));
         }
         return new ScaledCall(ScaledStep.of(function, parameters));
     }

@@ -21,15 +21,15 @@ final class Scales {
     /** The bits of an infinite float: those of finite magnitudes are less, those of NaN more. */
     private static final int INFINITY = 0x7F800000;
 
+    /** Weights of which the largest magnitude is found at once. */
+    private static final int PART = 32;
+
     /** Of each group, rounded to FP16. */
     final float[] values = new float[Chunk.ROOM];
 
     private final short[] bits = new short[Chunk.ROOM];
 
-    /** Weights of which the largest magnitude is found at once. */
-    private static final int PART = 32;
-
-    /** Bits of each such part's largest magnitude, and of each group's. */
+    /** Bits of each part's largest magnitude, and of each group's. */
     private final int[] parts = new int[Chunk.COLUMNS / PART];
 
     private final int[] most = new int[Chunk.ROOM];
@@ -73,11 +73,10 @@ final class Scales {
         int[] found = most;
         int groups = Math.ceilDiv(count, group);
         Arrays.fill(found, 0, groups + LENGTH, 0);
-        int whole = 0;
-        if (group % PART == 0) {
-            whole = count - count % PART;
-            findParts(weights, parts, whole);
-            int inGroup = group / PART;
+        int inGroup = group / PART;
+        int whole = group % PART == 0 ? count - count % PART : 0;
+        findParts(weights, inGroup == 1 ? found : parts, whole);
+        if (inGroup > 1) {
             for (int i = 0; i < whole / PART; i++) {
                 found[i / inGroup] = Math.max(found[i / inGroup], parts[i]);
             }
@@ -93,8 +92,7 @@ final class Scales {
         for (int i = 0; i < count; i += PART) {
             IntVector found = IntVector.zero(INTS);
             for (int j = 0; j < PART; j += LENGTH) {
-                IntVector bits =
-                        FloatVector.fromArray(FLOATS, weights, i + j).reinterpretAsInts();
+                IntVector bits = FloatVector.fromArray(FLOATS, weights, i + j).reinterpretAsInts();
                 found = found.max(bits.and(Integer.MAX_VALUE));
             }
             parts[i / PART] = found.reduceLanes(VectorOperators.MAX);
@@ -119,9 +117,12 @@ final class Scales {
 
     private boolean allFit(int groups, int largest) {
         boolean fits = true;
-        for (int i = 0; i < groups; i++) {
-            float amax = Float.intBitsToFloat(most[i]);
-            fits &= values[i] < Float.POSITIVE_INFINITY && amax < values[i] * (largest + 0.25f);
+        for (int i = 0; i < groups; i += LENGTH) {
+            FloatVector scale = FloatVector.fromArray(FLOATS, values, i);
+            FloatVector amax = IntVector.fromArray(INTS, most, i).reinterpretAsFloats();
+            fits &= amax.compare(VectorOperators.LT, scale.mul(largest + 0.25f))
+                    .and(scale.compare(VectorOperators.LT, Float.POSITIVE_INFINITY))
+                    .allTrue();
         }
         return fits;
     }

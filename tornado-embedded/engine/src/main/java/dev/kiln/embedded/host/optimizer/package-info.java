@@ -1,6 +1,7 @@
 /**
  * Optimizer steps over quantized weights on the host's cores: the library {@code kiln-optimizers}. It computes what the
- * kernel of the same name in Kiln's kernels computes, bit for bit; as a kernel it is too large to be compiled well.
+ * kernels of the same names in Kiln's kernels compute, bit for bit; as kernels they are too large to be compiled well,
+ * or, like the sum of squares of FP16, lack the processor's own conversions.
  *
  * <p>A thread takes some rows at a time, and of a row a {@link dev.kiln.embedded.host.optimizer.Chunk} of whole groups:
  * decoded, stepped and encoded again in arrays that stay in its first-level cache. No vector crosses a call, because it
