@@ -127,6 +127,29 @@ class OptimizerLibraryTest {
                 .hasMessageContaining("must be Integer, but is Float");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "4 | 101   | Array gradients of function squares must have at least 101",
+                "3 | 3     | Array partials of function squares must have at least 67",
+                "4 | 0     | at least 1 element",
+                "3 | -1    | an offset of at least 0",
+                "4 | 16385 | Array gradients of function squares must have at least 16385"
+            })
+    void shouldRefuseWrongSumsOfSquares(int index, int number, String message) {
+        Object[] parameters = {new ShortArray(100), new FloatArray(66), new IntArray(1), 2, 100};
+        assertThat(new OptimizerLibrary().prepare("squares", parameters)).isNotNull();
+        parameters[index] = number;
+        assertThatThrownBy(() -> new OptimizerLibrary().prepare("squares", parameters))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+        parameters[index] = 1L;
+        assertThatThrownBy(() -> new OptimizerLibrary().prepare("squares", parameters))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must be Integer, but is Long");
+    }
+
     @Test
     void shouldRefuseOtherFunctionsAndKinds() {
         assertThatThrownBy(() -> new OptimizerLibrary().prepare("float", parameters()))
