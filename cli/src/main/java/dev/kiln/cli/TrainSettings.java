@@ -110,6 +110,11 @@ final class TrainSettings {
                                     "RISE",
                                     "Most that the loss on a probe batch may rise by at one decision, relative to it."),
                             Setting.of(
+                                    "regrow",
+                                    "SHARE",
+                                    "Share of the neurons that may be exchanged at a time, where they do little, for ones"
+                                            + " that were taken out; falls to 0."),
+                            Setting.of(
                                     "activity-threshold",
                                     "A",
                                     "A neuron is active for a sample where its magnitude is above this."))),

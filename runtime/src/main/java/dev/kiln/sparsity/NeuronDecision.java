@@ -8,7 +8,8 @@ package dev.kiln.sparsity;
  * @param layer such as {@code layers.0}
  * @param from neurons before
  * @param to neurons after
- * @param cause {@code gates}, {@code threshold}, {@code end-of-phase} or {@code held}
+ * @param woken neurons of these that rested before
+ * @param cause {@code gates}, {@code threshold}, {@code end-of-phase}, {@code exchange} or {@code held}
  * @param probeLoss on the probe batch before
  * @param loss on the probe batch with the change
  * @param savedSeconds that the change is expected to save; NaN where that was not asked
@@ -19,6 +20,7 @@ public record NeuronDecision(
         String layer,
         int from,
         int to,
+        int woken,
         String cause,
         double probeLoss,
         double loss,

@@ -35,6 +35,7 @@ public record NeuronReading(long step, long totalSteps, KeptNeurons kept, List<O
      * @param importance mean over samples of |a·g|
      * @param mean of its activation
      * @param gate that it is evaluated with, 0…1; 1 where it has none
+     * @param known how much of the running means was seen, 0…1: little of a neuron that has just come
      */
-    public record OfNeuron(double activity, double importance, double mean, double gate) {}
+    public record OfNeuron(double activity, double importance, double mean, double gate, double known) {}
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -15,6 +16,12 @@ import java.util.stream.IntStream;
 public final class NeuronSelector {
     /** Widths are multiples of this, which is a group of INT4 weights and a whole number of vectors. */
     public static final int BUCKET = 32;
+
+    /** A neuron does little where it does less than this part of what its layer's middle neuron does. */
+    private static final double LITTLE = 0.25;
+
+    /** The part of a running mean that must have been seen, as after 70 steps. */
+    private static final double KNOWN = 0.5;
 
     private final SparsitySettings settings;
 
@@ -67,6 +74,36 @@ public final class NeuronSelector {
                 .sum();
         return settings.gates() != GateMode.NONE
                 && open <= (1 - settings.target()) * reading.kept().total();
+    }
+
+    /**
+     * The neurons without those that may be exchanged: both seldom active and of little importance for their layer, and
+     * known for long enough; at most the share of {@link SparsitySettings#exchangeShare}.
+     */
+    public KeptNeurons strong(NeuronReading reading) {
+        KeptNeurons strong = reading.kept();
+        double share = settings.exchangeShare(reading.step(), reading.totalSteps());
+        for (int layer = 0; layer < reading.layers().size(); layer++) {
+            List<OfNeuron> neurons = reading.layers().get(layer).neurons();
+            double activity = LITTLE * median(neurons, OfNeuron::activity);
+            double importance = LITTLE * median(neurons, OfNeuron::importance);
+            int[] ids = strong.ids(layer);
+            BitSet stays = strong.copy(layer);
+            List<Integer> order = order(neurons).reversed();
+            order.stream()
+                    .filter(place -> neurons.get(place).known() > KNOWN
+                            && neurons.get(place).activity() < activity
+                            && neurons.get(place).importance() < importance)
+                    .limit((long) (share * neurons.size()))
+                    .forEach(place -> stays.clear(ids[place]));
+            strong = strong.with(layer, stays);
+        }
+        return strong;
+    }
+
+    private static double median(List<OfNeuron> neurons, ToDoubleFunction<OfNeuron> of) {
+        double[] sorted = neurons.stream().mapToDouble(of).sorted().toArray();
+        return sorted[sorted.length / 2];
     }
 
     private static int openOf(List<OfNeuron> neurons) {

@@ -9,6 +9,7 @@ package dev.kiln.sparsity;
  * @param every steps between decisions, ≥ 1
  * @param breakEven steps of the current network that a rebuild is taken to cost; 0 where it is measured
  * @param guard most that the loss on a probe batch may rise by at one decision, relative to the loss
+ * @param regrow share of the neurons that may be exchanged at a time for ones that rest, at first; 0 for none
  * @param activityThreshold that an active neuron's magnitude is above
  */
 public record SparsitySettings(
@@ -18,7 +19,14 @@ public record SparsitySettings(
         int every,
         double breakEven,
         double guard,
+        double regrow,
         double activityThreshold) {
+    /** Steps between exchanges. */
+    public static final int EXCHANGE_EVERY = 100;
+
+    /** The share of a training after which nothing is exchanged. */
+    private static final double LAST_EXCHANGE = 0.75;
+
     /** log α that gates start with: they are open at first, and their gradient is not small. */
     public double firstLogAlpha() {
         return gates == GateMode.NONE ? 40 : 2.2;
@@ -42,6 +50,14 @@ public record SparsitySettings(
     /** Steps of a training in which neurons are taken out. */
     public long phaseSteps(long totalSteps) {
         return Math.round(phase * totalSteps);
+    }
+
+    /**
+     * The share of the neurons that may be exchanged after a step: a cosine to zero at three quarters of the training.
+     */
+    public double exchangeShare(long step, long totalSteps) {
+        double done = step / (LAST_EXCHANGE * totalSteps);
+        return done < 1 ? regrow * 0.5 * (1 + Math.cos(Math.PI * done)) : 0;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.kiln.train;
 
+import dev.kiln.data.SplitMix;
 import dev.kiln.kernels.NeuronMap;
 import dev.kiln.kernels.StoredMatrix;
 import dev.kiln.model.HiddenLayer;
@@ -8,17 +9,23 @@ import dev.kiln.model.Model;
 import dev.kiln.model.Network;
 import dev.kiln.model.Parameter;
 import dev.kiln.sparsity.KeptNeurons;
+import dev.kiln.sparsity.NeuronReading;
+import dev.kiln.sparsity.NeuronReading.OfNeuron;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * Moves what a training has from a network to one with fewer of its neurons. The function changes as little as it can:
- * what a neuron that goes puts out on average goes into the bias of those that read it, and where gates end, weights
- * take them in. Quantized weights are encoded anew from code·scale + residual.
+ * Moves what a training has from a network to one with other neurons of the whole one, mostly fewer. The function
+ * changes as little as it can: what a neuron that goes puts out on average goes into the bias of those that read it,
+ * and where gates end, weights take them in. A neuron that comes has drawn incoming weights, and outgoing ones of zero.
+ * Quantized weights are encoded anew from code·scale + residual.
  */
 final class Compaction {
+    private static final long INCOMING = 0x7761_6b65L; // Keeps this use of a seed apart from others.
+
     /** By dense layer, where its rows and columns come from. */
     private final List<Source> sources = new ArrayList<>();
 
@@ -32,16 +39,27 @@ final class Compaction {
     /** Whether weights take the gates in. */
     private final boolean ends;
 
-    /** Rows and columns of a layer's matrix by their places in the one before; columns that go. */
+    private final long[] draw;
+
+    /**
+     * Rows and columns of a layer's matrix by their places in the one before, −1 for those that come; columns that go.
+     */
     private static final class Source {
         private final int[] rows;
         private final int[] columns;
         private final int[] gone;
 
+        /** Numbers of the rows and columns in the whole network. */
+        private final int[] rowIds;
+
+        private final int[] columnIds;
+
         /** Place of the first column among all hidden neurons; −1 where columns are no neurons. */
         private final int offset;
 
-        Source(int[] rows, int[] columns, int[] gone, int offset) {
+        Source(int[] rows, int[] rowIds, int[] columns, int[] columnIds, int[] gone, int offset) {
+            this.rowIds = rowIds;
+            this.columnIds = columnIds;
             this.rows = rows;
             this.columns = columns;
             this.gone = gone;
@@ -53,29 +71,51 @@ final class Compaction {
      * A move.
      *
      * @param before the network that there is, whose neurons are {@code from}
-     * @param to some of these
      * @param gates by hidden neuron, 0…1
      * @param means of activations before their gates
      * @param ends whether there are no gates any more afterwards
+     * @param draw seed and step that incoming weights of neurons that come are drawn by
      */
-    Compaction(Network before, KeptNeurons from, KeptNeurons to, double[] gates, double[] means, boolean ends) {
+    Compaction(
+            Network before,
+            KeptNeurons from,
+            KeptNeurons to,
+            double[] gates,
+            double[] means,
+            boolean ends,
+            long... draw) {
         this.before = HiddenLayer.of(before);
         this.gates = gates.clone();
         this.means = means.clone();
         this.ends = ends;
+        this.draw = draw.clone();
         int[] columns = identity(before.features());
+        int[] columnIds = columns;
         int[] gone = {};
         int offset = -1;
         for (int layer = 0; layer <= from.layers(); layer++) {
             boolean last = layer == from.layers();
-            int[] rows = last ? identity(before.classes()) : places(from.ids(layer), to, layer, true);
-            sources.add(new Source(rows, columns, gone, offset));
+            int[] rowIds = last ? identity(before.classes()) : to.ids(layer);
+            int[] rows = last ? rowIds : places(from.ids(layer), rowIds);
+            sources.add(new Source(rows, rowIds, columns, columnIds, gone, offset));
             if (!last) {
                 columns = rows;
-                gone = places(from.ids(layer), to, layer, false);
+                columnIds = rowIds;
+                gone = gone(from.ids(layer), to, layer);
                 offset = this.before.get(layer).offset();
             }
         }
+    }
+
+    /** A move without gates, in which neurons may come. */
+    static Compaction exchange(Network before, NeuronReading reading, KeptNeurons to, long seed) {
+        List<OfNeuron> neurons = reading.layers().stream()
+                .flatMap(layer -> layer.neurons().stream())
+                .toList();
+        double[] ones = new double[neurons.size()];
+        Arrays.fill(ones, 1);
+        double[] means = neurons.stream().mapToDouble(OfNeuron::mean).toArray();
+        return new Compaction(before, reading.kept(), to, ones, means, false, seed, reading.step());
     }
 
     private static int[] identity(int n) {
@@ -84,9 +124,15 @@ final class Compaction {
         return places;
     }
 
-    private static int[] places(int[] ids, KeptNeurons to, int layer, boolean stays) {
-        return java.util.stream.IntStream.range(0, ids.length)
-                .filter(place -> to.has(layer, ids[place]) == stays)
+    private static int[] places(int[] ids, int[] wanted) {
+        return IntStream.of(wanted)
+                .map(id -> Math.max(-1, Arrays.binarySearch(ids, id)))
+                .toArray();
+    }
+
+    private static int[] gone(int[] ids, KeptNeurons to, int layer) {
+        return IntStream.range(0, ids.length)
+                .filter(place -> !to.has(layer, ids[place]))
                 .toArray();
     }
 
@@ -95,12 +141,7 @@ final class Compaction {
         List<Network.Sized> old = dense(from.network());
         List<Network.Sized> now = dense(to.network());
         for (int i = 0; i < old.size(); i++) {
-            moveLayer(
-                    sources.get(i),
-                    from,
-                    old.get(i).parameters(),
-                    to,
-                    now.get(i).parameters());
+            moveLayer(i, from, old.get(i).parameters(), to, now.get(i).parameters());
         }
     }
 
@@ -110,12 +151,18 @@ final class Compaction {
                 .toList();
     }
 
-    private void moveLayer(Source source, Model from, List<Parameter> old, Model to, List<Parameter> now) {
+    private void moveLayer(int layer, Model from, List<Parameter> old, Model to, List<Parameter> now) {
+        Source source = sources.get(layer);
         FloatArray biasBefore = from.array(old.get(1));
         FloatArray bias = to.array(now.get(1));
         float[] read = new float[from.matrix(old.get(0)).columns()];
         float[] row = new float[source.columns.length];
         for (int r = 0; r < source.rows.length; r++) {
+            if (source.rows[r] < 0) {
+                drawRow(layer, source.rowIds[r], source.columnIds, row);
+                to.put(now.get(0), r, row);
+                continue;
+            }
             from.restoreRow(old.get(0), source.rows[r], read);
             double folded = biasBefore.get(source.rows[r]);
             for (int place : source.gone) {
@@ -124,11 +171,21 @@ final class Compaction {
             }
             bias.set(r, (float) folded);
             for (int c = 0; c < row.length; c++) {
-                float value = read[source.columns[c]];
-                boolean takesGate = ends && source.offset >= 0;
-                row[c] = takesGate ? (float) (value * gates[source.offset + source.columns[c]]) : value;
+                int place = source.columns[c];
+                float value = place < 0 ? 0 : read[place];
+                boolean takesGate = ends && source.offset >= 0 && place >= 0;
+                row[c] = takesGate ? (float) (value * gates[source.offset + place]) : value;
             }
             to.put(now.get(0), r, row);
+        }
+    }
+
+    /** A weight depends on the numbers of its two neurons alone, not on who else is in the network. */
+    private void drawRow(int layer, int id, int[] columnIds, float[] row) {
+        float bound = (float) (1 / Math.sqrt(row.length));
+        for (int c = 0; c < row.length; c++) {
+            row[c] = SplitMix.of(INCOMING, draw[0], draw[1], layer, id, columnIds[c])
+                    .nextFloat(-bound, bound);
         }
     }
 
@@ -141,19 +198,12 @@ final class Compaction {
                 Source source = sources.get(i);
                 StoredMatrix weights = from.of(old.get(i).parameters().get(0), kind);
                 StoredMatrix moved = to.of(now.get(i).parameters().get(0), kind);
-                for (int r = 0; r < source.rows.length; r++) {
-                    for (int c = 0; c < source.columns.length; c++) {
-                        moved.floats()
-                                .set(
-                                        r * source.columns.length + c,
-                                        weights.floats().get(source.rows[r] * weights.columns() + source.columns[c]));
-                    }
-                }
+                moveValues(source, weights, moved);
                 FloatArray bias = from.of(old.get(i).parameters().get(1), kind).floats();
                 FloatArray movedBias =
                         to.of(now.get(i).parameters().get(1), kind).floats();
                 for (int r = 0; r < source.rows.length; r++) {
-                    movedBias.set(r, bias.get(source.rows[r]));
+                    movedBias.set(r, source.rows[r] < 0 ? 0 : bias.get(source.rows[r]));
                 }
             }
         }
@@ -162,6 +212,17 @@ final class Compaction {
         if (scale != null && movedScale != null) {
             for (int i = 0; i < scale.getSize(); i++) {
                 movedScale.set(i, scale.get(i));
+            }
+        }
+    }
+
+    private static void moveValues(Source source, StoredMatrix from, StoredMatrix to) {
+        int columns = source.columns.length;
+        for (int r = 0; r < source.rows.length; r++) {
+            for (int c = 0; c < columns; c++) {
+                boolean comes = source.rows[r] < 0 || source.columns[c] < 0;
+                float value = comes ? 0 : from.floats().get(source.rows[r] * from.columns() + source.columns[c]);
+                to.floats().set(r * columns + c, value);
             }
         }
     }
@@ -186,7 +247,7 @@ final class Compaction {
             for (int row = 0; row < rows; row++) {
                 for (int i = 0; i < places.length; i++) {
                     int place = row * neurons + before.get(layer).offset() + places[i];
-                    to.set(row * state.neurons() + first + i, from.get(place));
+                    to.set(row * state.neurons() + first + i, places[i] < 0 ? 0 : from.get(place));
                 }
             }
         }

@@ -6,10 +6,16 @@ import dev.kiln.model.HiddenLayer;
 import dev.kiln.model.Memory;
 import dev.kiln.model.TrainedGates;
 import dev.kiln.sparsity.GateMode;
+import dev.kiln.sparsity.KeptNeurons;
+import dev.kiln.sparsity.NeuronReading;
+import dev.kiln.sparsity.NeuronReading.OfLayer;
+import dev.kiln.sparsity.NeuronReading.OfNeuron;
 import dev.kiln.sparsity.SparsitySettings;
 import dev.kiln.tensor.Shape;
 import dev.kiln.tensor.Tensor;
 import dev.kiln.tensor.TensorAllocator;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,6 +144,51 @@ final class NeuronState implements AutoCloseable {
     /** Sets the share of gates that the next step's Lagrangian pulls towards. */
     void aim(double share) {
         target = share;
+    }
+
+    /** The gates that the network is evaluated with, by neuron; 1 where there are none. */
+    double[] gateValues() {
+        TrainedGates trained = gates();
+        if (trained != null) {
+            return trained.values();
+        }
+        double[] ones = new double[neurons()];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    /** What is known of the neurons, from the arrays on the host. */
+    NeuronReading read(long step, long totalSteps, KeptNeurons kept) {
+        double[] gates = gateValues();
+        List<OfLayer> read = new ArrayList<>();
+        for (HiddenLayer layer : layers) {
+            List<OfNeuron> all = new ArrayList<>();
+            for (int i = layer.offset(); i < layer.offset() + layer.width(); i++) {
+                all.add(new OfNeuron(
+                        mean(NeuronMap.ACTIVITY, i),
+                        mean(NeuronMap.IMPORTANCE, i),
+                        mean(NeuronMap.MEAN, i),
+                        gates[i],
+                        map().get(NeuronMap.WEIGHT * neurons() + i)));
+            }
+            read.add(new OfLayer(all));
+        }
+        return new NeuronReading(step, totalSteps, kept, read);
+    }
+
+    /** A running mean without its bias to its start. */
+    private double mean(int row, int neuron) {
+        float weight = map().get(NeuronMap.WEIGHT * neurons() + neuron);
+        return weight > 0 ? map().get(row * neurons() + neuron) / weight : 0;
+    }
+
+    /** The share of activations that are near zero, over all neurons and the latest samples. */
+    double inactiveShare() {
+        double active = 0;
+        for (int i = 0; i < neurons(); i++) {
+            active += mean(NeuronMap.ACTIVITY, i);
+        }
+        return 1 - active / neurons();
     }
 
     @Override

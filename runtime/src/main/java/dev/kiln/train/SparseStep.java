@@ -2,23 +2,19 @@ package dev.kiln.train;
 
 import dev.kiln.data.Batch;
 import dev.kiln.device.Target;
-import dev.kiln.kernels.NeuronMap;
 import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.SparsityMetrics;
 import dev.kiln.metrics.TaskProfile;
 import dev.kiln.model.HiddenLayer;
 import dev.kiln.model.Inference;
-import dev.kiln.model.InferenceGraph;
 import dev.kiln.model.Model;
 import dev.kiln.model.Network;
 import dev.kiln.model.ProbeBatch;
-import dev.kiln.model.TrainedGates;
 import dev.kiln.sparsity.BreakEven;
 import dev.kiln.sparsity.GateMode;
 import dev.kiln.sparsity.KeptNeurons;
 import dev.kiln.sparsity.NeuronDecision;
 import dev.kiln.sparsity.NeuronReading;
-import dev.kiln.sparsity.NeuronReading.OfLayer;
 import dev.kiln.sparsity.NeuronReading.OfNeuron;
 import dev.kiln.sparsity.NeuronSelector;
 import dev.kiln.sparsity.SparsitySettings;
@@ -26,12 +22,11 @@ import dev.kiln.sparsity.SparsityState;
 import dev.kiln.tensor.Tensor;
 import dev.kiln.tensor.TensorAllocator;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
  * Steps on one device of a network that loses neurons while it is trained. In the first phase neurons have gates; those
@@ -42,12 +37,6 @@ final class SparseStep implements TrainingStep {
     /** Steps after a rebuild that are not timed: the device is not warm yet. */
     private static final int UNTIMED = 3;
 
-    /** log α of a gate that is closed for a test. */
-    private static final float CLOSED = -40;
-
-    /** A rise of the loss by this much is no loss of accuracy, however small the loss is. */
-    private static final double FREE_RISE = 0.01;
-
     /** Halvings of the search for how many neurons can go. */
     private static final int SEARCHES = 6;
 
@@ -57,7 +46,8 @@ final class SparseStep implements TrainingStep {
     private final Target target;
     private final TensorAllocator allocator;
     private final TrainListener listener;
-    private final ProbeBatch probe;
+    private final NeuronProbe probe;
+    private final Regrowth regrowth;
     private final StepProfile profile = new StepProfile();
     private SparsityState state;
     private Model model;
@@ -91,7 +81,8 @@ final class SparseStep implements TrainingStep {
         this.config = config;
         this.settings = config.sparsity();
         this.state = state;
-        this.probe = probe;
+        this.probe = new NeuronProbe(probe, settings.guard(), target, allocator);
+        this.regrowth = new Regrowth(config, this.probe, allocator);
         this.target = target;
         this.allocator = allocator;
         this.listener = listener;
@@ -147,21 +138,29 @@ final class SparseStep implements TrainingStep {
     @Override
     public void adapt(long stepsDone, Schedule schedule) {
         long total = schedule.totalSteps();
-        long end = settings.phaseSteps(total);
-        if (stepsDone % settings.every() == 0 && stepsDone < total) {
-            listener.onSparsity(metrics(stepsDone));
-        }
-        if (!state.gated() || stepsDone >= total) {
+        // What the last step leaves is what was trained: nothing changes behind it.
+        if (stepsDone >= total) {
             return;
         }
-        if (stepsDone < end && stepsDone % settings.every() != 0) {
+        boolean due = stepsDone % settings.every() == 0;
+        boolean ends = state.gated() && stepsDone >= settings.phaseSteps(total);
+        boolean exchanges = !state.gated()
+                && stepsDone % SparsitySettings.EXCHANGE_EVERY == 0
+                && settings.exchangeShare(stepsDone, total) > 0;
+        if (!due && !ends && !exchanges) {
             return;
         }
-        NeuronReading reading = reading(stepsDone, total);
-        if (stepsDone >= end || new NeuronSelector(settings).hasReachedTarget(reading)) {
+        plan.downloadNeurons(neurons);
+        NeuronReading reading = neurons.read(stepsDone, total, state.kept());
+        if (due) {
+            listener.onSparsity(metrics(reading));
+        }
+        if (ends || (state.gated() && new NeuronSelector(settings).hasReachedTarget(reading))) {
             finish(reading);
-        } else {
+        } else if (state.gated()) {
             consider(reading);
+        } else if (exchanges) {
+            exchange(reading);
         }
     }
 
@@ -173,12 +172,13 @@ final class SparseStep implements TrainingStep {
         if (!economy.pays(share)) {
             return;
         }
-        Trial trial = tried(reading, next);
+        NeuronProbe.Trial trial = tried(next);
         String cause = settings.gates() == GateMode.NONE ? "threshold" : "gates";
         if (trial.isHarmless()) {
-            rebuild(reading, next, false, cause, trial, economy.savedSeconds(share));
+            compact(reading, next, false);
+            report(reading, next, cause, trial, economy.savedSeconds(share));
         } else {
-            report(reading, state.kept(), next, "held", trial, economy.savedSeconds(share));
+            report(reading, next, "held", trial, economy.savedSeconds(share));
         }
     }
 
@@ -189,16 +189,16 @@ final class SparseStep implements TrainingStep {
     private void finish(NeuronReading reading) {
         NeuronSelector selector = new NeuronSelector(settings);
         KeptNeurons next = selector.select(reading);
-        Trial trial = tried(reading, next);
+        NeuronProbe.Trial trial = tried(next);
         if (!trial.isHarmless()) {
-            report(reading, state.kept(), next, "held", trial, Double.NaN);
+            report(reading, next, "held", trial, Double.NaN);
             // What has closed gates does nothing: without it the loss is what it was.
             int harmful = next.count();
             next = selector.atMost(reading, state.kept().total());
-            trial = tried(reading, next);
+            trial = tried(next);
             for (int i = 0; i < SEARCHES && next.count() - harmful > NeuronSelector.BUCKET; i++) {
                 KeptNeurons fewer = selector.atMost(reading, (next.count() + harmful) / 2);
-                Trial other = tried(reading, fewer);
+                NeuronProbe.Trial other = tried(fewer);
                 if (other.isHarmless()) {
                     next = fewer;
                     trial = other;
@@ -207,7 +207,40 @@ final class SparseStep implements TrainingStep {
                 }
             }
         }
-        rebuild(reading, next, true, "end-of-phase", trial, Double.NaN);
+        compact(reading, next, true);
+        report(reading, next, "end-of-phase", trial, Double.NaN);
+    }
+
+    /** Behind the phase: neurons that have come to do little make room for some that rest. */
+    private void exchange(NeuronReading reading) {
+        plan.download();
+        KeptNeurons next = regrowth.exchanged(model, reading);
+        if (next.equals(state.kept())) {
+            return;
+        }
+        long start = System.nanoTime();
+        Compaction compaction = Compaction.exchange(model.network(), reading, next, config.seed());
+        Model moved = moved(compaction, next);
+        NeuronProbe.Trial trial;
+        try {
+            trial = probe.of(probe.loss(model, null), probe.loss(moved, null));
+        } catch (RuntimeException | Error e) {
+            moved.close();
+            throw e;
+        }
+        if (trial.isHarmless()) {
+            replace(compaction, moved, next, false);
+            rebuildSeconds = (System.nanoTime() - start) / 1e9;
+            report(reading, next, "exchange", trial, Double.NaN);
+        } else {
+            moved.close();
+            report(reading, next, "held", trial, Double.NaN);
+        }
+    }
+
+    private NeuronProbe.Trial tried(KeptNeurons next) {
+        plan.download();
+        return probe.without(model, neurons, state.kept(), next);
     }
 
     private BreakEven economy(NeuronReading reading) {
@@ -232,123 +265,72 @@ final class SparseStep implements TrainingStep {
         return sum + (double) inputs * whole.classes();
     }
 
-    /** Losses on the probe batch as it is, and without some neurons. */
-    private record Trial(double before, double after, double limit) {
-        boolean isHarmless() {
-            return after <= limit;
-        }
-    }
-
-    private Trial tried(NeuronReading reading, KeptNeurons next) {
-        plan.download();
-        double before = probeLoss(neurons.logAlpha());
-        FloatArray closed = FloatArray.fromArray(neurons.logAlpha().toHeapArray());
-        for (HiddenLayer layer : neurons.layers()) {
-            int number = neurons.layers().indexOf(layer);
-            int[] ids = reading.kept().ids(number);
-            for (int i = 0; i < ids.length; i++) {
-                if (!next.has(number, ids[i])) {
-                    closed.set(layer.offset() + i, CLOSED);
-                }
-            }
-        }
-        return new Trial(before, probeLoss(closed), before * (1 + settings.guard()) + FREE_RISE);
-    }
-
-    private double probeLoss(FloatArray logAlpha) {
-        TrainedGates gates = new TrainedGates(neurons.layers(), logAlpha, neurons.isHard());
-        int rows = probe.labels().getSize();
-        try (Inference inference = Inference.gated(model, gates, rows, target, allocator)) {
-            InferenceGraph result = inference.run(probe.features(), probe.labels(), probe.size());
-            double sum = 0;
-            for (int i = 0; i < probe.size(); i++) {
-                sum += result.losses().get(i);
-            }
-            return sum / probe.size();
-        }
-    }
-
-    /** Brings what is known of the neurons to the host, and reads it. */
-    private NeuronReading reading(long step, long total) {
-        plan.downloadNeurons(neurons);
-        FloatArray map = neurons.map();
-        int n = neurons.neurons();
-        double[] gates = gates();
-        List<OfLayer> layers = new ArrayList<>();
-        for (HiddenLayer layer : neurons.layers()) {
-            List<OfNeuron> all = new ArrayList<>();
-            for (int i = layer.offset(); i < layer.offset() + layer.width(); i++) {
-                all.add(new OfNeuron(
-                        at(map, NeuronMap.ACTIVITY, i, n),
-                        at(map, NeuronMap.IMPORTANCE, i, n),
-                        at(map, NeuronMap.MEAN, i, n),
-                        gates[i]));
-            }
-            layers.add(new OfLayer(all));
-        }
-        return new NeuronReading(step, total, state.kept(), layers);
-    }
-
-    /** A running mean without its bias to its start. */
-    private static double at(FloatArray map, int row, int neuron, int n) {
-        float weight = map.get(NeuronMap.WEIGHT * n + neuron);
-        return weight > 0 ? map.get(row * n + neuron) / weight : 0;
-    }
-
-    /** The gates that the network is evaluated with. */
-    private double[] gates() {
-        TrainedGates trained = neurons.gates();
-        if (trained != null) {
-            return trained.values();
-        }
-        double[] ones = new double[neurons.neurons()];
-        Arrays.fill(ones, 1);
-        return ones;
-    }
-
-    private void rebuild(
-            NeuronReading reading, KeptNeurons next, boolean ends, String cause, Trial trial, double saved) {
+    private void compact(NeuronReading reading, KeptNeurons next, boolean ends) {
         long start = System.nanoTime();
         double[] means = reading.layers().stream()
                 .flatMap(layer -> layer.neurons().stream())
                 .mapToDouble(OfNeuron::mean)
                 .toArray();
-        Compaction compaction = new Compaction(model.network(), state.kept(), next, gates(), means, ends);
-        Network smaller =
+        Compaction compaction = new Compaction(model.network(), state.kept(), next, neurons.gateValues(), means, ends);
+        replace(compaction, moved(compaction, next), next, !ends);
+        rebuildSeconds = (System.nanoTime() - start) / 1e9;
+    }
+
+    private Model moved(Compaction compaction, KeptNeurons next) {
+        Network network =
                 Network.of(model.network().spec().withWidths(next.widths()), whole.features(), whole.classes());
+        Model moved = Model.weights(network, model.precision(), allocator);
+        try {
+            compaction.move(model, moved);
+        } catch (RuntimeException | Error e) {
+            moved.close();
+            throw e;
+        }
+        return moved;
+    }
+
+    /** Goes on with another network, which belongs to this from now on. */
+    private void replace(Compaction compaction, Model nextModel, KeptNeurons next, boolean gated) {
+        List<AutoCloseable> opened = new ArrayList<>(List.of(nextModel));
         open = false;
-        plan.close();
-        Model nextModel = Model.weights(smaller, model.precision(), allocator);
-        compaction.move(model, nextModel);
-        OptimizerState nextOptimizer = new OptimizerState(config, nextModel, allocator);
-        compaction.move(model.network(), optimizer, smaller, nextOptimizer);
-        NeuronState nextNeurons = new NeuronState(HiddenLayer.of(smaller), settings, !ends, allocator);
-        compaction.move(neurons, nextNeurons);
-        neurons.close();
-        optimizer.close();
-        model.close();
-        model = nextModel;
-        optimizer = nextOptimizer;
-        neurons = nextNeurons;
-        KeptNeurons before = state.kept();
-        state = new SparsityState(next, !ends);
+        try {
+            plan.close();
+            OptimizerState nextOptimizer = new OptimizerState(config, nextModel, allocator);
+            opened.add(nextOptimizer);
+            compaction.move(model.network(), optimizer, nextModel.network(), nextOptimizer);
+            List<HiddenLayer> layers = HiddenLayer.of(nextModel.network());
+            NeuronState nextNeurons = new NeuronState(layers, settings, gated, allocator);
+            opened.add(nextNeurons);
+            compaction.move(neurons, nextNeurons);
+            TrainingPlan.closeAll(List.of(neurons, optimizer, model));
+            model = nextModel;
+            optimizer = nextOptimizer;
+            neurons = nextNeurons;
+            opened.clear();
+        } catch (RuntimeException | Error e) {
+            TrainingPlan.closeAll(opened.reversed());
+            throw e;
+        }
+        state = new SparsityState(next, gated);
         plan = plan();
         open = true;
-        rebuildSeconds = (System.nanoTime() - start) / 1e9;
         timedNanos = 0;
         timedSteps = 0;
         stepsSinceRebuild = 0;
-        report(reading, before, next, cause, trial, saved);
     }
 
-    private void report(
-            NeuronReading reading, KeptNeurons from, KeptNeurons to, String cause, Trial trial, double saved) {
+    /** Says what was decided on the neurons of a reading. */
+    private void report(NeuronReading reading, KeptNeurons to, String cause, NeuronProbe.Trial trial, double saved) {
+        KeptNeurons from = reading.kept();
         for (int layer = 0; layer < from.layers(); layer++) {
+            BitSet woken = to.copy(layer);
+            woken.andNot(from.copy(layer));
             listener.onNeurons(new NeuronDecision(
                     reading.step(),
                     "layers." + neurons.layers().get(layer).dense(),
                     from.widths().get(layer),
                     to.widths().get(layer),
+                    woken.cardinality(),
                     cause,
                     trial.before(),
                     trial.after(),
@@ -357,8 +339,7 @@ final class SparseStep implements TrainingStep {
         }
     }
 
-    private SparsityMetrics metrics(long stepsDone) {
-        NeuronReading reading = reading(stepsDone, Long.MAX_VALUE);
+    private SparsityMetrics metrics(NeuronReading reading) {
         List<SparsityMetrics.OfLayer> layers = new ArrayList<>();
         for (int i = 0; i < reading.layers().size(); i++) {
             List<OfNeuron> all = reading.layers().get(i).neurons();
@@ -366,22 +347,18 @@ final class SparseStep implements TrainingStep {
                     "layers." + neurons.layers().get(i).dense(),
                     all.size(),
                     (int) all.stream().filter(neuron -> neuron.gate() > 0).count(),
-                    SparsityMetrics.quantiles(all.stream().map(OfNeuron::activity).toList()),
+                    SparsityMetrics.quantiles(
+                            all.stream().map(OfNeuron::activity).toList()),
                     SparsityMetrics.quantiles(
                             all.stream().map(OfNeuron::importance).toList())));
         }
-        return new SparsityMetrics(stepsDone, neurons.target(), layers);
+        return new SparsityMetrics(reading.step(), neurons.target(), layers);
     }
 
     @Override
     public double inactiveShare() {
         plan.downloadNeurons(neurons);
-        double active = 0;
-        FloatArray map = neurons.map();
-        for (int i = 0; i < neurons.neurons(); i++) {
-            active += at(map, NeuronMap.ACTIVITY, i, neurons.neurons());
-        }
-        return 1 - active / neurons.neurons();
+        return neurons.inactiveShare();
     }
 
     @Override

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param sparsifyEvery steps between decisions on neurons, ≥ 1
  * @param breakEven steps that building a smaller network is taken to cost; 0 where it is measured
  * @param sparsityGuard most that the loss on a probe batch may rise by at one decision on neurons, relative to the loss
+ * @param regrow share of the neurons that may be exchanged at a time for ones that were taken out, 0 ≤ share < 1
  * @param activityThreshold that an active neuron's magnitude is above
  * @param epochs passes over the training data, ≥ 1
  * @param maxSteps stops after this many steps; 0 for no such limit
@@ -82,6 +83,7 @@ public record TrainConfig(
         int sparsifyEvery,
         double breakEven,
         double sparsityGuard,
+        double regrow,
         double activityThreshold,
         int epochs,
         long maxSteps,
@@ -151,6 +153,7 @@ public record TrainConfig(
         require("sparsify-every", sparsifyEvery >= 1, "at least 1", sparsifyEvery);
         require("break-even", finiteFrom0(breakEven), "a number from 0", breakEven);
         require("sparsity-guard", finiteFrom0(sparsityGuard), "a number from 0", sparsityGuard);
+        require("regrow", regrow >= 0 && regrow < 1, "at least 0 and less than 1", regrow);
         require("activity-threshold", finiteFrom0(activityThreshold), "a number from 0", activityThreshold);
         boolean sparse = recipe.endsWith("dsart");
         require("exact", !exact || !sparse, "a recipe without dsart beside it", "recipe " + recipe);
@@ -218,6 +221,7 @@ public record TrainConfig(
                 20,
                 0,
                 0.2,
+                0.1,
                 1e-3,
                 8,
                 0,
@@ -328,7 +332,14 @@ public record TrainConfig(
                 .findFirst()
                 .orElseThrow();
         return new SparsitySettings(
-                targetSparsity, mode, sparsifyUntil, sparsifyEvery, breakEven, sparsityGuard, activityThreshold);
+                targetSparsity,
+                mode,
+                sparsifyUntil,
+                sparsifyEvery,
+                breakEven,
+                sparsityGuard,
+                regrow,
+                activityThreshold);
     }
 
     /** The formats that the recipe begins with. */

@@ -15,7 +15,7 @@ class NeuronSelectorTest {
     private static final long TOTAL = 1_000;
 
     private static SparsitySettings settings(GateMode gates, double target) {
-        return new SparsitySettings(target, gates, 0.5, 10, 0, 0.2, 1e-3);
+        return new SparsitySettings(target, gates, 0.5, 10, 0, 0.2, 0.3, 1e-3);
     }
 
     private static NeuronReading reading(long step, List<List<OfNeuron>> layers) {
@@ -32,7 +32,8 @@ class NeuronSelectorTest {
                         random.nextDouble(),
                         random.nextDouble(),
                         random.nextDouble(),
-                        random.nextDouble() < closed ? 0 : random.nextDouble(0.01, 1)))
+                        random.nextDouble() < closed ? 0 : random.nextDouble(0.01, 1),
+                        1))
                 .toList();
     }
 
@@ -82,7 +83,8 @@ class NeuronSelectorTest {
         List<OfNeuron> neurons = new ArrayList<>();
         for (int i = 0; i < 128; i++) {
             boolean rare = i % 8 == 3;
-            neurons.add(rare ? new OfNeuron(0.01, 5, 0.1, 1) : new OfNeuron(0.3 + i * 1e-3, 1 + i * 1e-3, 0.1, 1));
+            neurons.add(
+                    rare ? new OfNeuron(0.01, 5, 0.1, 1, 1) : new OfNeuron(0.3 + i * 1e-3, 1 + i * 1e-3, 0.1, 1, 1));
         }
         KeptNeurons next = new NeuronSelector(settings(GateMode.NONE, 0.75)).select(reading(500, List.of(neurons)));
         assertThat(next.widths()).containsExactly(32);
@@ -116,6 +118,26 @@ class NeuronSelectorTest {
         assertThat(new NeuronSelector(settings(GateMode.NONE, 0.5))
                         .hasReachedTarget(reading(10, List.of(random(random, 512, 0.8)))))
                 .isFalse();
+    }
+
+    @Test
+    void shouldExchangeOnlyWhatDoesLittleInBothWaysAndIsKnown() {
+        List<OfNeuron> neurons = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            double activity = i % 10 < 2 ? 0.01 : 0.5;
+            double importance = i % 10 == 1 || i % 10 == 2 ? 0.01 : 1;
+            neurons.add(new OfNeuron(activity, importance, 0.1, 1, i < 50 ? 0.9 : 0.1));
+        }
+        NeuronSelector selector = new NeuronSelector(settings(GateMode.NONE, 0.5));
+        KeptNeurons strong = selector.strong(reading(0, List.of(neurons)));
+        for (int i = 0; i < 100; i++) {
+            assertThat(strong.has(0, i)).as("neuron %d", i).isEqualTo(!(i < 50 && i % 10 == 1));
+        }
+        // The share falls to zero at three quarters of the training.
+        assertThat(selector.strong(reading(740, List.of(neurons))).count()).isEqualTo(100);
+        assertThat(selector.strong(reading(750, List.of(neurons))).count()).isEqualTo(100);
+        assertThat(settings(GateMode.NONE, 0.5).exchangeShare(375, TOTAL))
+                .isCloseTo(0.15, org.assertj.core.api.Assertions.within(1e-12));
     }
 
     @Test

@@ -120,6 +120,37 @@ class CompactionTest {
         }
     }
 
+    /** A neuron that comes learns from zero outgoing weights: until then the function is what it was. */
+    @Test
+    void shouldChangeNothingWhereNeuronsCome() {
+        Network whole = network(List.of(96, 64), "relu");
+        KeptNeurons all = KeptNeurons.all(List.of(96, 64));
+        KeptNeurons kept = twoThirds(all);
+        Network smaller = network(kept.widths(), "relu");
+        double[] ones = new double[kept.count()];
+        Arrays.fill(ones, 1);
+        try (Model before = Model.allocate(smaller, "weights", allocator);
+                Model after = Model.allocate(whole, "weights", allocator);
+                Model again = Model.allocate(smaller, "weights", allocator)) {
+            before.initialize(1);
+            new Compaction(smaller, kept, all, ones, new double[kept.count()], false, 42, 7).move(before, after);
+            assertThat(distance(probabilities(before, null), probabilities(after, null)))
+                    .isLessThanOrEqualTo(1e-6);
+            // They differ from each other and are not silent.
+            float[] weights = after.array(whole.parameters().getFirst()).toHeapArray();
+            assertThat(Arrays.copyOfRange(weights, 0, FEATURES))
+                    .doesNotContain(0f)
+                    .isNotEqualTo(Arrays.copyOfRange(weights, 3 * FEATURES, 4 * FEATURES));
+            double[] rest = new double[160];
+            Arrays.fill(rest, 1);
+            new Compaction(whole, all, kept, rest, new double[160], false).move(after, again);
+            assertThat(again.array(smaller.parameters().getFirst()).toHeapArray())
+                    .isEqualTo(before.array(smaller.parameters().getFirst()).toHeapArray());
+        } finally {
+            allocator.close();
+        }
+    }
+
     /** Neurons that go while they are open leave their mean behind: the function moves less than without it. */
     @Test
     void shouldFoldMeansIntoTheNextBias() {

@@ -133,6 +133,24 @@ class SparseStepTest {
         assertThat(rest.activeNeurons()).isEqualTo(whole.activeNeurons());
     }
 
+    /** Neurons that have come to do little make room for others, and a run that was stopped makes the same exchange. */
+    @Test
+    void shouldExchangeNeuronsAndResumeBehindIt() {
+        String[] settings = {"gates=none", "target-sparsity=0.3", "regrow=0.9", "max-steps=260", "sparsify-until=0.2"};
+        RunSummary whole = train(config(settings), "whole", 0);
+        List<NeuronDecision> exchanges = decisions.stream()
+                .filter(decision -> decision.cause().equals("exchange"))
+                .toList();
+        assertThat(exchanges).isNotEmpty().anyMatch(decision -> decision.woken() > 0);
+        for (NeuronDecision exchange : exchanges) {
+            assertThat(exchange.to()).isEqualTo(exchange.from());
+        }
+        train(config(settings), "part", 150);
+        RunSummary rest =
+                train(config(settings).with("resume", directory.resolve("part").toString()), "part", 0);
+        assertThat(rest.weightsSha256()).isEqualTo(whole.weightsSha256());
+    }
+
     @Test
     void shouldTrainOnOpenClToAsGoodANetwork() {
         List<String> devices = Devices.engines().stream()
