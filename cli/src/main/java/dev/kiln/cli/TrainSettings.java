@@ -115,6 +115,11 @@ final class TrainSettings {
                                     "Share of the neurons that may be exchanged at a time, where they do little, for ones"
                                             + " that were taken out; falls to 0."),
                             Setting.of(
+                                    "equilibrium",
+                                    "CHANGE",
+                                    "A neuron whose response changes by less over 100 steps, relative to it, is not"
+                                            + " trained for now; 0: all are."),
+                            Setting.of(
                                     "activity-threshold",
                                     "A",
                                     "A neuron is active for a sample where its magnitude is above this."))),

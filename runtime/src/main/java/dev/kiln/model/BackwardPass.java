@@ -2,6 +2,7 @@ package dev.kiln.model;
 
 import dev.kiln.kernels.Activations;
 import dev.kiln.kernels.Bias;
+import dev.kiln.kernels.Columns;
 import dev.kiln.kernels.Epilogue;
 import dev.kiln.kernels.Gates;
 import dev.kiln.kernels.GemmSpec;
@@ -127,7 +128,6 @@ public final class BackwardPass {
         StoredMatrix x = forward.inputOf(layer.index());
         int batch = forward.batch();
         Parameter weight = layer.parameters().get(0);
-        FloatArray ofBias = gradients.array(layer.parameters().get(1));
         QuantFormat format = forward.formatsOf(layer.index()).gradients();
         if (!current.format().equals(format)) {
             StoredMatrix encoded = next(format, layer.outputs());
@@ -149,18 +149,48 @@ public final class BackwardPass {
                 tasks.product(id, spec, current, w, written, memory);
             }
         }
-        GemmSpec spec = GemmSpec.denseWeightGradient(batch, layer.inputs(), layer.outputs());
-        tasks.product(id(layer, "weight-gradient"), spec, current, x, gradients.matrix(weight), memory);
+        appendParameterGradients(layer, x);
+        current = written;
+    }
+
+    /** Of the layer's first neurons alone, where not all are trained. */
+    private void appendParameterGradients(Network.Sized layer, StoredMatrix x) {
+        int batch = forward.batch();
+        FloatArray ofBias = gradients.array(layer.parameters().get(1));
+        StoredMatrix ofWeight = gradients.matrix(layer.parameters().get(0));
+        int trained = ofWeight.rows();
+        StoredMatrix dy = trained == layer.outputs() ? current : firstColumns(layer, trained);
+        GemmSpec spec = GemmSpec.denseWeightGradient(batch, layer.inputs(), trained);
+        tasks.product(id(layer, "weight-gradient"), spec, dy, x, ofWeight, memory);
+        QuantFormat format = dy.format();
         String biasId = id(layer, "bias-gradient");
         if (format.scale() != ScaleType.NONE || format.equals(QuantFormat.FP32)) {
-            FloatArray dy = new FormatTasks(tasks).decoded(biasId + "-decode", current, memory);
-            tasks.graph().task(biasId, Bias::gradient, tasks.context(), dy, ofBias, batch, layer.outputs());
+            FloatArray plain = new FormatTasks(tasks).decoded(biasId + "-decode", dy, memory);
+            tasks.graph().task(biasId, Bias::gradient, tasks.context(), plain, ofBias, batch, trained);
         } else {
-            ShortArray dy = (ShortArray) current.codes();
-            tasks.graph().task(biasId, Bias::gradientOfHalf, tasks.context(), dy, ofBias, batch, layer.outputs());
+            ShortArray halves = (ShortArray) dy.codes();
+            tasks.graph().task(biasId, Bias::gradientOfHalf, tasks.context(), halves, ofBias, batch, trained);
         }
-        tasks.launch(biasId, LaunchGrid.lanes(layer.outputs()));
-        current = written;
+        tasks.launch(biasId, LaunchGrid.lanes(trained));
+    }
+
+    private StoredMatrix firstColumns(Network.Sized layer, int count) {
+        String id = id(layer, "gradient-columns");
+        int rows = forward.batch();
+        int columns = layer.outputs();
+        boolean half = current.format().equals(QuantFormat.FP16);
+        FormatTasks formats = new FormatTasks(tasks);
+        FloatArray plain = half ? tasks.unused() : formats.decoded(id + "-decode", current, memory);
+        StoredMatrix some = memory.matrix("scratch", half ? QuantFormat.FP16 : QuantFormat.FP32, rows, count);
+        if (half) {
+            ShortArray from = (ShortArray) current.codes();
+            ShortArray to = (ShortArray) some.codes();
+            tasks.graph().task(id, Columns::firstOfShorts, tasks.context(), from, to, rows, columns, count);
+        } else {
+            tasks.graph().task(id, Columns::first, tasks.context(), plain, some.floats(), rows, columns, count);
+        }
+        tasks.launch(id, LaunchGrid.plane(count, rows));
+        return some;
     }
 
     /** Looks at a hidden layer's activations and their gradients, and brings the gradients through the gates. */

@@ -53,6 +53,26 @@ public record Network(ModelSpec spec, int features, int classes, List<Sized> lay
         return new Network(spec, features, classes, List.copyOf(layers));
     }
 
+    /**
+     * The same layers, of whose hidden neurons only the first ones are trained: the parameters of a hidden dense layer
+     * have fewer rows.
+     *
+     * @param trained rows of each hidden dense layer
+     */
+    public Network training(List<Integer> trained) {
+        List<Sized> some = new ArrayList<>();
+        int hidden = 0;
+        for (Sized layer : layers) {
+            boolean cut = layer.layer() instanceof Layer.Dense && hidden < trained.size();
+            int rows = cut ? trained.get(hidden++) : layer.outputs();
+            List<Parameter> parameters = layer.parameters().stream()
+                    .map(parameter -> cut ? parameter.withRows(rows) : parameter)
+                    .toList();
+            some.add(new Sized(layer.index(), layer.layer(), layer.inputs(), layer.outputs(), parameters));
+        }
+        return new Network(spec, features, classes, List.copyOf(some));
+    }
+
     /** All parameters, in the order in which they are saved and hashed. */
     public List<Parameter> parameters() {
         return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();

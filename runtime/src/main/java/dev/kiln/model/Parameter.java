@@ -1,5 +1,6 @@
 package dev.kiln.model;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,6 +15,13 @@ public record Parameter(String name, List<Integer> shape, Start start, boolean d
     /** Copies the shape. */
     public Parameter {
         shape = List.copyOf(shape);
+    }
+
+    /** The first rows of it. */
+    Parameter withRows(int rows) {
+        List<Integer> fewer = new ArrayList<>(shape);
+        fewer.set(0, rows);
+        return new Parameter(name, fewer, start, decays);
     }
 
     /** The number of elements. */

@@ -4,8 +4,12 @@ import dev.kiln.KilnException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Which neurons of each hidden layer are in the network, by their numbers in the whole one. Unchangeable. */
+/**
+ * Which neurons of each hidden layer are in the network, by their numbers in the whole one, and which of these are
+ * trained. In the network those that are trained come first. Unchangeable.
+ */
 public final class KeptNeurons {
     /** As wide as layers can be. */
     private static final int MAX_WIDTH = 1 << 20;
@@ -13,9 +17,13 @@ public final class KeptNeurons {
     private final List<Integer> widths;
     private final List<BitSet> kept;
 
-    private KeptNeurons(List<Integer> widths, List<BitSet> kept) {
+    /** Those of the kept that are not trained. */
+    private final List<BitSet> frozen;
+
+    private KeptNeurons(List<Integer> widths, List<BitSet> kept, List<BitSet> frozen) {
         this.widths = List.copyOf(widths);
         this.kept = List.copyOf(kept);
+        this.frozen = List.copyOf(frozen);
     }
 
     /** All neurons of layers with these widths. */
@@ -26,14 +34,33 @@ public final class KeptNeurons {
             all.set(0, width);
             kept.add(all);
         }
-        return new KeptNeurons(widths, kept);
+        return new KeptNeurons(
+                widths, kept, widths.stream().map(width -> new BitSet()).toList());
     }
 
-    /** These with another choice in one layer. */
+    /** These with another choice in one layer; what is not trained is not trained there either. */
     public KeptNeurons with(int layer, BitSet chosen) {
         List<BitSet> changed = new ArrayList<>(kept);
         changed.set(layer, (BitSet) chosen.clone());
-        return new KeptNeurons(widths, changed);
+        List<BitSet> still = new ArrayList<>(frozen);
+        BitSet both = (BitSet) frozen.get(layer).clone();
+        both.and(chosen);
+        still.set(layer, both);
+        return new KeptNeurons(widths, changed, still);
+    }
+
+    /** The same neurons, of which these in one layer are not trained, and no others there. */
+    public KeptNeurons freeze(int layer, BitSet still) {
+        List<BitSet> changed = new ArrayList<>(frozen);
+        BitSet both = (BitSet) still.clone();
+        both.and(kept.get(layer));
+        changed.set(layer, both);
+        return new KeptNeurons(widths, kept, changed);
+    }
+
+    /** How many neurons of a layer are trained; they are its first ones. */
+    public int trained(int layer) {
+        return kept.get(layer).cardinality() - frozen.get(layer).cardinality();
     }
 
     /** The number of hidden layers. */
@@ -51,9 +78,11 @@ public final class KeptNeurons {
         return kept.stream().map(BitSet::cardinality).toList();
     }
 
-    /** Numbers of the kept neurons of a layer, ascending. */
+    /** Numbers of the kept neurons of a layer by their places: ascending, those that are trained first. */
     public int[] ids(int layer) {
-        return kept.get(layer).stream().toArray();
+        BitSet trained = copy(layer);
+        trained.andNot(frozen.get(layer));
+        return IntStream.concat(trained.stream(), frozen.get(layer).stream()).toArray();
     }
 
     /** Whether a neuron of the whole network is kept. */
@@ -78,8 +107,16 @@ public final class KeptNeurons {
 
     /** Ranges of one layer's numbers, such as {@code 0-31,40}. */
     public String ranges(int layer) {
+        return ranges(kept.get(layer));
+    }
+
+    /** {@link #ranges(int)} of those that are not trained; empty where all are. */
+    public String frozenRanges(int layer) {
+        return ranges(frozen.get(layer));
+    }
+
+    private static String ranges(BitSet set) {
         StringBuilder text = new StringBuilder();
-        BitSet set = kept.get(layer);
         for (int from = set.nextSetBit(0); from >= 0; ) {
             int end = set.nextClearBit(from);
             text.append(text.isEmpty() ? "" : ",").append(from);
@@ -92,23 +129,34 @@ public final class KeptNeurons {
     }
 
     /**
-     * Reads {@link #ranges} of all layers.
+     * Reads {@link #ranges(int)} and {@link #frozenRanges} of all layers.
      *
      * @param where names their origin in errors
      * @throws KilnException with code {@code bad-sparsity} if they are no ranges of neurons that such a network has
      */
-    public static KeptNeurons parse(List<Integer> widths, List<String> ranges, String where) {
-        if (ranges.size() != widths.size()) {
+    public static KeptNeurons parse(
+            List<Integer> widths, List<String> ranges, List<String> frozenRanges, String where) {
+        if (ranges.size() != widths.size() || frozenRanges.size() != widths.size()) {
             throw wrong(where, "has " + ranges.size() + " hidden layers, expected " + widths.size());
         }
         List<BitSet> kept = new ArrayList<>();
+        List<BitSet> frozen = new ArrayList<>();
         for (int layer = 0; layer < widths.size(); layer++) {
             if (widths.get(layer) < 1 || widths.get(layer) > MAX_WIDTH) {
                 throw wrong(where, "has a layer of " + widths.get(layer) + " neurons, expected 1 to " + MAX_WIDTH);
             }
-            kept.add(parse(widths.get(layer), ranges.get(layer), where + ", hidden layer " + layer));
+            String here = where + ", hidden layer " + layer;
+            kept.add(parse(widths.get(layer), ranges.get(layer), here));
+            String still = frozenRanges.get(layer);
+            BitSet fixed = still.isEmpty() ? new BitSet() : parse(widths.get(layer), still, here);
+            frozen.add(fixed);
+            BitSet absent = (BitSet) fixed.clone();
+            absent.andNot(kept.getLast());
+            if (!absent.isEmpty()) {
+                throw wrong(here, "has neuron " + absent.nextSetBit(0) + " frozen that is not in the network");
+            }
         }
-        return new KeptNeurons(widths, kept);
+        return new KeptNeurons(widths, kept, frozen);
     }
 
     private static BitSet parse(int width, String ranges, String where) {
@@ -141,12 +189,15 @@ public final class KeptNeurons {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof KeptNeurons neurons && widths.equals(neurons.widths) && kept.equals(neurons.kept);
+        return other instanceof KeptNeurons neurons
+                && widths.equals(neurons.widths)
+                && kept.equals(neurons.kept)
+                && frozen.equals(neurons.frozen);
     }
 
     @Override
     public int hashCode() {
-        return kept.hashCode();
+        return 31 * kept.hashCode() + frozen.hashCode();
     }
 
     @Override

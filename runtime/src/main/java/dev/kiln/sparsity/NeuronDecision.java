@@ -8,8 +8,10 @@ package dev.kiln.sparsity;
  * @param layer such as {@code layers.0}
  * @param from neurons before
  * @param to neurons after
+ * @param trained neurons of these that are trained
  * @param woken neurons of these that rested before
- * @param cause {@code gates}, {@code threshold}, {@code end-of-phase}, {@code exchange} or {@code held}
+ * @param cause {@code gates}, {@code threshold}, {@code end-of-phase}, {@code exchange}, {@code equilibrium},
+ *     {@code moving} or {@code held}
  * @param probeLoss on the probe batch before
  * @param loss on the probe batch with the change
  * @param savedSeconds that the change is expected to save; NaN where that was not asked
@@ -20,6 +22,7 @@ public record NeuronDecision(
         String layer,
         int from,
         int to,
+        int trained,
         int woken,
         String cause,
         double probeLoss,

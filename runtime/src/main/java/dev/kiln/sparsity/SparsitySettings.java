@@ -10,6 +10,8 @@ package dev.kiln.sparsity;
  * @param breakEven steps of the current network that a rebuild is taken to cost; 0 where it is measured
  * @param guard most that the loss on a probe batch may rise by at one decision, relative to the loss
  * @param regrow share of the neurons that may be exchanged at a time for ones that rest, at first; 0 for none
+ * @param equilibrium relative change of a neuron's response over a window that is none, so that it is not trained for
+ *     now; 0 where all are trained
  * @param activityThreshold that an active neuron's magnitude is above
  */
 public record SparsitySettings(
@@ -20,6 +22,7 @@ public record SparsitySettings(
         double breakEven,
         double guard,
         double regrow,
+        double equilibrium,
         double activityThreshold) {
     /** Steps between exchanges. */
     public static final int EXCHANGE_EVERY = 100;

@@ -23,15 +23,20 @@ public record SparsityState(KeptNeurons kept, boolean gated) {
             .build();
 
     private record Form(
-            @Nullable List<Integer> widths, @Nullable List<String> kept, boolean gated) {}
+            @Nullable List<Integer> widths,
+            @Nullable List<String> kept,
+            @Nullable List<String> frozen,
+            boolean gated) {}
 
     /** A JSON object. */
     public String toJson() {
         List<String> ranges = new ArrayList<>();
+        List<String> frozen = new ArrayList<>();
         for (int layer = 0; layer < kept.layers(); layer++) {
             ranges.add(kept.ranges(layer));
+            frozen.add(kept.frozenRanges(layer));
         }
-        return MAPPER.writeValueAsString(new Form(kept.whole(), ranges, gated));
+        return MAPPER.writeValueAsString(new Form(kept.whole(), ranges, frozen, gated));
     }
 
     /**
@@ -45,8 +50,15 @@ public record SparsityState(KeptNeurons kept, boolean gated) {
             Form form = MAPPER.readValue(text, Form.class);
             List<Integer> widths = form == null ? null : form.widths();
             List<String> ranges = form == null ? null : form.kept();
-            if (form != null && widths != null && ranges != null && isWhole(widths) && isWhole(ranges)) {
-                return new SparsityState(KeptNeurons.parse(widths, ranges, where), form.gated());
+            List<String> frozen = form == null ? null : form.frozen();
+            if (form != null
+                    && widths != null
+                    && ranges != null
+                    && frozen != null
+                    && isWhole(widths)
+                    && isWhole(ranges)
+                    && isWhole(frozen)) {
+                return new SparsityState(KeptNeurons.parse(widths, ranges, frozen, where), form.gated());
             }
         } catch (JacksonException e) {
             throw new KilnException(

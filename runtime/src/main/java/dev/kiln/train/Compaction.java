@@ -13,7 +13,9 @@ import dev.kiln.sparsity.NeuronReading;
 import dev.kiln.sparsity.NeuronReading.OfNeuron;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
@@ -125,9 +127,11 @@ final class Compaction {
     }
 
     private static int[] places(int[] ids, int[] wanted) {
-        return IntStream.of(wanted)
-                .map(id -> Math.max(-1, Arrays.binarySearch(ids, id)))
-                .toArray();
+        Map<Integer, Integer> places = new HashMap<>();
+        for (int place = 0; place < ids.length; place++) {
+            places.put(ids[place], place);
+        }
+        return IntStream.of(wanted).map(id -> places.getOrDefault(id, -1)).toArray();
     }
 
     private static int[] gone(int[] ids, KeptNeurons to, int layer) {
@@ -230,12 +234,32 @@ final class Compaction {
     /** Moves what is known of the neurons. */
     void move(NeuronState from, NeuronState to) {
         moveRows(from.map(), to.map(), NeuronMap.ROWS, from.neurons(), to);
+        if (from.hasResponses() && to.hasResponses()) {
+            for (int layer = 0; layer < before.size(); layer++) {
+                moveResponses(layer, from, to);
+            }
+        }
         if (to.isGated()) {
             moveRows(from.logAlpha(), to.logAlpha(), 1, from.neurons(), to);
             moveRows(from.firstMoment(), to.firstMoment(), 1, from.neurons(), to);
             moveRows(from.secondMoment(), to.secondMoment(), 1, from.neurons(), to);
             for (int i = 0; i < from.lagrange().getSize(); i++) {
                 to.lagrange().set(i, from.lagrange().get(i));
+            }
+        }
+    }
+
+    private void moveResponses(int layer, NeuronState from, NeuronState to) {
+        int[] places = sources.get(layer).rows;
+        int first = to.layers().get(layer).offset();
+        int length = NeuronState.RESPONSES;
+        for (int i = 0; i < places.length; i++) {
+            int place = before.get(layer).offset() + places[i];
+            boolean comes = places[i] < 0;
+            to.quiet().set(first + i, comes ? 0 : from.quiet().get(place));
+            for (int k = 0; k < length; k++) {
+                float value = comes ? 0 : from.responses().get(place * length + k);
+                to.responses().set((first + i) * length + k, value);
             }
         }
     }

@@ -34,9 +34,15 @@ final class NeuronState implements AutoCloseable {
     private static final String FIRST_MOMENT = "gates.first_moment";
     private static final String SECOND_MOMENT = "gates.second_moment";
     private static final String LAGRANGE = "gates.lagrange";
+    private static final String RESPONSE = "neurons.response";
+    private static final String QUIET = "neurons.quiet";
+
+    /** Samples whose responses are compared. */
+    static final int RESPONSES = 64;
 
     private final Memory memory;
     private final List<HiddenLayer> layers;
+    private final List<Integer> trained;
     private final SparsitySettings settings;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
@@ -47,9 +53,16 @@ final class NeuronState implements AutoCloseable {
      * The state that training starts with.
      *
      * @param gated whether neurons have gates
+     * @param trained how many neurons of each layer are trained
      * @throws dev.kiln.KilnException with code {@code too-little-memory}
      */
-    NeuronState(List<HiddenLayer> layers, SparsitySettings settings, boolean gated, TensorAllocator allocator) {
+    NeuronState(
+            List<HiddenLayer> layers,
+            SparsitySettings settings,
+            boolean gated,
+            List<Integer> trained,
+            TensorAllocator allocator) {
+        this.trained = List.copyOf(trained);
         this.memory = new Memory(allocator);
         this.layers = List.copyOf(layers);
         this.settings = settings;
@@ -61,6 +74,9 @@ final class NeuronState implements AutoCloseable {
                 keep(FIRST_MOMENT, Shape.of(n));
                 keep(SECOND_MOMENT, Shape.of(n));
                 keep(LAGRANGE, Shape.of(Gates.LAGRANGE_LENGTH));
+            } else if (settings.equilibrium() > 0) {
+                keep(RESPONSE, Shape.of(n, RESPONSES));
+                keep(QUIET, Shape.of(n));
             }
         } catch (RuntimeException | Error e) {
             memory.close();
@@ -79,14 +95,26 @@ final class NeuronState implements AutoCloseable {
         return Collections.unmodifiableMap(tensors);
     }
 
-    /** The same as device arrays: a graph knows an array by its identity, so there is one for each tensor. */
+    /**
+     * Those that a step works in, as device arrays: a graph knows an array by its identity, so there is one for each
+     * tensor.
+     */
     List<FloatArray> arrays() {
-        return tensors.values().stream().map(Tensor::floats).toList();
+        return tensors.entrySet().stream()
+                .filter(entry ->
+                        !entry.getKey().equals(RESPONSE) && !entry.getKey().equals(QUIET))
+                .map(entry -> entry.getValue().floats())
+                .toList();
     }
 
     /** The hidden layers. */
     List<HiddenLayer> layers() {
         return layers;
+    }
+
+    /** How many neurons of each layer are trained; they are its first ones. */
+    List<Integer> trained() {
+        return trained;
     }
 
     /** The number of hidden neurons. */
@@ -110,6 +138,21 @@ final class NeuronState implements AutoCloseable {
     @Nullable
     TrainedGates gates() {
         return isGated() ? new TrainedGates(layers, logAlpha(), isHard()) : null;
+    }
+
+    /** Whether responses are compared, {@link #responses} and {@link #quiet}. */
+    boolean hasResponses() {
+        return tensors.containsKey(RESPONSE);
+    }
+
+    /** Of the latest window, [n × {@link #RESPONSES}]. */
+    FloatArray responses() {
+        return floats(RESPONSE);
+    }
+
+    /** Windows in a row in which a neuron's response was still, [n]. */
+    FloatArray quiet() {
+        return floats(QUIET);
     }
 
     FloatArray map() {

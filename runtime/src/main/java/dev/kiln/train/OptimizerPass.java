@@ -141,12 +141,12 @@ final class OptimizerPass {
     /** Appends all tasks; what they only pass on to each other comes from {@code scratch}. */
     void append(Tasks tasks, Memory scratch) {
         int partials = 0;
-        for (Parameter parameter : model.network().parameters()) {
+        for (Parameter parameter : trained()) {
             partials += Reductions.partials((int) parameter.elements());
         }
         FloatArray sums = scratch.floats("statistics", partials);
         int offset = 0;
-        for (Parameter parameter : model.network().parameters()) {
+        for (Parameter parameter : trained()) {
             offset += appendSquares(tasks, parameter, sums, offset);
         }
         if (lossScale == null) {
@@ -167,8 +167,8 @@ final class OptimizerPass {
         }
         tasks.launch("norm", LaunchGrid.lanes(1));
         FloatArray[] unused = {scratch.floats("scratch", 1), scratch.floats("scratch", 1)};
-        List<Parameter> parameters = model.network().parameters();
-        int largest = parameters.stream()
+        List<Parameter> parameters = trained();
+        int largest = model.network().parameters().stream()
                 .mapToInt(parameter -> (int) parameter.elements())
                 .max()
                 .orElseThrow();
@@ -189,6 +189,11 @@ final class OptimizerPass {
                 packing.pack(id, parameter, kinds.get(k), (k + 1) * STATE_TENSORS + i);
             }
         }
+    }
+
+    /** The parameters with the rows that are trained, which are the first ones. */
+    private List<Parameter> trained() {
+        return gradients.network().parameters();
     }
 
     /** What is remembered of each parameter. */
@@ -229,6 +234,7 @@ final class OptimizerPass {
     private void appendQuantizedUpdate(
             Tasks tasks, String id, Parameter parameter, int tensor, FloatArray first, FloatArray second) {
         StoredMatrix weights = model.matrix(parameter);
+        int rows = gradients.matrix(parameter).rows();
         QuantFormat format = weights.format();
         ShortArray residual = model.residual(parameter);
         ShortArray g = (ShortArray) gradients.matrix(parameter).codes();
@@ -293,7 +299,7 @@ final class OptimizerPass {
                     (int) format.codes().largest(),
                     format.codesPerByte(),
                     powersOfTwo,
-                    weights.rows(),
+                    rows,
                     weights.columns(),
                     format.group());
             return;
@@ -318,7 +324,7 @@ final class OptimizerPass {
                 powersOfTwo,
                 weights.columns(),
                 format.group());
-        tasks.launch(id, LaunchGrid.scaleGroups(format.groups(weights.columns()), weights.rows()));
+        tasks.launch(id, LaunchGrid.scaleGroups(format.groups(weights.columns()), rows));
     }
 
     private int kind() {

@@ -44,7 +44,7 @@ public final class SessionSparsity {
             return;
         }
         List<HiddenLayer> layers = HiddenLayer.of(model.network());
-        try (NeuronState neurons = new NeuronState(layers, config.sparsity(), true, allocator)) {
+        try (NeuronState neurons = new NeuronState(layers, config.sparsity(), true, List.of(), allocator)) {
             String name = NeuronState.LOG_ALPHA;
             CheckpointReader.load(
                     from,

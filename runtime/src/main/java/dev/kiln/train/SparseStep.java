@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Steps on one device of a network that loses neurons while it is trained. In the first phase neurons have gates; those
@@ -92,7 +93,7 @@ final class SparseStep implements TrainingStep {
         try {
             this.optimizer = new OptimizerState(config, model, allocator);
             opened.add(optimizer);
-            this.neurons = new NeuronState(HiddenLayer.of(model.network()), settings, state.gated(), allocator);
+            this.neurons = neurons(model, state.kept(), state.gated());
             opened.add(neurons);
             this.plan = plan();
         } catch (RuntimeException | Error e) {
@@ -100,6 +101,12 @@ final class SparseStep implements TrainingStep {
             throw e;
         }
         this.rebuildSeconds = (System.nanoTime() - start) / 1e9;
+    }
+
+    private NeuronState neurons(Model of, KeptNeurons kept, boolean gated) {
+        List<Integer> trained =
+                IntStream.range(0, kept.layers()).mapToObj(kept::trained).toList();
+        return new NeuronState(HiddenLayer.of(of.network()), settings, gated, trained, allocator);
     }
 
     private TrainingPlan plan() {
@@ -147,7 +154,8 @@ final class SparseStep implements TrainingStep {
         boolean exchanges = !state.gated()
                 && stepsDone % SparsitySettings.EXCHANGE_EVERY == 0
                 && settings.exchangeShare(stepsDone, total) > 0;
-        if (!due && !ends && !exchanges) {
+        boolean compares = neurons.hasResponses() && stepsDone % SparsitySettings.EXCHANGE_EVERY == 0;
+        if (!due && !ends && !exchanges && !compares) {
             return;
         }
         plan.downloadNeurons(neurons);
@@ -161,6 +169,9 @@ final class SparseStep implements TrainingStep {
             consider(reading);
         } else if (exchanges) {
             exchange(reading);
+        }
+        if (compares) {
+            freeze(stepsDone, total);
         }
     }
 
@@ -238,6 +249,45 @@ final class SparseStep implements TrainingStep {
         }
     }
 
+    /** Behind the phase: neurons whose responses have stopped changing are not trained for now. */
+    private void freeze(long step, long total) {
+        plan.download();
+        KeptNeurons kept = state.kept();
+        KeptNeurons next = new Responses(settings, probe).still(model, neurons, kept);
+        double rows = trainedShare(next) - trainedShare(kept);
+        // A third of a step's products are those of the gradients of weights.
+        double share = 1 + rows / 3;
+        boolean thaws = rows > 0;
+        NeuronReading reading = neurons.read(step, total, kept);
+        if (next.equals(kept) || (!thaws && economy(reading).savedSeconds(share) <= 0)) {
+            return;
+        }
+        long start = System.nanoTime();
+        Compaction compaction = Compaction.exchange(model.network(), reading, next, config.seed());
+        replace(compaction, moved(compaction, next), next, false);
+        rebuildSeconds = (System.nanoTime() - start) / 1e9;
+        NeuronProbe.Trial none = probe.of(Double.NaN, Double.NaN);
+        report(
+                reading,
+                next,
+                thaws ? "moving" : "equilibrium",
+                none,
+                economy(reading).savedSeconds(share));
+    }
+
+    /** The share of the products for gradients of weights that is computed. */
+    private double trainedShare(KeptNeurons neuronsOf) {
+        List<Integer> widths = neuronsOf.widths();
+        double all = products(widths);
+        double sum = all;
+        int inputs = whole.features();
+        for (int layer = 0; layer < widths.size(); layer++) {
+            sum -= (double) inputs * (widths.get(layer) - neuronsOf.trained(layer));
+            inputs = widths.get(layer);
+        }
+        return sum / all;
+    }
+
     private NeuronProbe.Trial tried(KeptNeurons next) {
         plan.download();
         return probe.without(model, neurons, state.kept(), next);
@@ -298,8 +348,7 @@ final class SparseStep implements TrainingStep {
             OptimizerState nextOptimizer = new OptimizerState(config, nextModel, allocator);
             opened.add(nextOptimizer);
             compaction.move(model.network(), optimizer, nextModel.network(), nextOptimizer);
-            List<HiddenLayer> layers = HiddenLayer.of(nextModel.network());
-            NeuronState nextNeurons = new NeuronState(layers, settings, gated, allocator);
+            NeuronState nextNeurons = neurons(nextModel, next, gated);
             opened.add(nextNeurons);
             compaction.move(neurons, nextNeurons);
             TrainingPlan.closeAll(List.of(neurons, optimizer, model));
@@ -330,6 +379,7 @@ final class SparseStep implements TrainingStep {
                     "layers." + neurons.layers().get(layer).dense(),
                     from.widths().get(layer),
                     to.widths().get(layer),
+                    to.trained(layer),
                     woken.cardinality(),
                     cause,
                     trial.before(),

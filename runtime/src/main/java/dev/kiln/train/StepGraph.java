@@ -4,6 +4,7 @@ import dev.kiln.device.Capabilities;
 import dev.kiln.kernels.Clipping;
 import dev.kiln.model.Memory;
 import dev.kiln.model.Model;
+import dev.kiln.model.Network;
 import dev.kiln.model.NeuronWatch;
 import dev.kiln.model.Tasks;
 import dev.kiln.tensor.Tensor;
@@ -67,7 +68,9 @@ public final class StepGraph implements AutoCloseable {
         this.memory = new Memory(allocator);
         Model ofParameters = null;
         try {
-            ofParameters = Model.gradients(model.network(), model.precision(), allocator);
+            Network trained =
+                    ofNeurons == null ? model.network() : model.network().training(ofNeurons.trained());
+            ofParameters = Model.gradients(trained, model.precision(), allocator);
             this.gradients = ofParameters;
             this.optimizer = new OptimizerPass(config, model, gradients, state, memory);
             this.neurons =

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param breakEven steps that building a smaller network is taken to cost; 0 where it is measured
  * @param sparsityGuard most that the loss on a probe batch may rise by at one decision on neurons, relative to the loss
  * @param regrow share of the neurons that may be exchanged at a time for ones that were taken out, 0 ≤ share < 1
+ * @param equilibrium relative change of a neuron's response over 100 steps below which it is not trained for now; 0
+ *     where all are trained
  * @param activityThreshold that an active neuron's magnitude is above
  * @param epochs passes over the training data, ≥ 1
  * @param maxSteps stops after this many steps; 0 for no such limit
@@ -84,6 +86,7 @@ public record TrainConfig(
         double breakEven,
         double sparsityGuard,
         double regrow,
+        double equilibrium,
         double activityThreshold,
         int epochs,
         long maxSteps,
@@ -154,6 +157,7 @@ public record TrainConfig(
         require("break-even", finiteFrom0(breakEven), "a number from 0", breakEven);
         require("sparsity-guard", finiteFrom0(sparsityGuard), "a number from 0", sparsityGuard);
         require("regrow", regrow >= 0 && regrow < 1, "at least 0 and less than 1", regrow);
+        require("equilibrium", finiteFrom0(equilibrium), "a number from 0", equilibrium);
         require("activity-threshold", finiteFrom0(activityThreshold), "a number from 0", activityThreshold);
         boolean sparse = recipe.endsWith("dsart");
         require("exact", !exact || !sparse, "a recipe without dsart beside it", "recipe " + recipe);
@@ -222,6 +226,7 @@ public record TrainConfig(
                 0,
                 0.2,
                 0.1,
+                0.02,
                 1e-3,
                 8,
                 0,
@@ -339,6 +344,7 @@ public record TrainConfig(
                 breakEven,
                 sparsityGuard,
                 regrow,
+                equilibrium,
                 activityThreshold);
     }
 

@@ -8,6 +8,7 @@ import dev.kiln.kernels.NeuronMap;
 import dev.kiln.kernels.Philox;
 import dev.kiln.kernels.StoredMatrix;
 import dev.kiln.tensor.TensorAllocator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class GatingGradientTest {
     void shouldHaveTheGradientsOfFiniteDifferences(String spec) {
         Network network = Network.of(ModelSpec.parse(spec), FEATURES, CLASSES);
         try (TensorAllocator allocator = new TensorAllocator();
-                Fixture fixture = new Fixture(network, allocator)) {
+                Fixture fixture = new Fixture(network, network, allocator)) {
             SplittableRandom random = new SplittableRandom(11);
             for (int i = 0; i < fixture.gates.getSize(); i++) {
                 // Some are closed, some wide open.
@@ -57,6 +58,30 @@ class GatingGradientTest {
         }
     }
 
+    /** Not training some neurons leaves the gradients of all others as they are, bit for bit. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mlp:70,45", "mlp:64,96:activation=gelu"})
+    void shouldLeaveTheGradientsOfTrainedNeuronsAsTheyAre(String spec) {
+        Network network = Network.of(ModelSpec.parse(spec), FEATURES, CLASSES);
+        List<Integer> trained = List.of(33, 32);
+        try (TensorAllocator allocator = new TensorAllocator();
+                Fixture all = new Fixture(network, network, allocator);
+                Fixture some = new Fixture(network, network.training(trained), allocator)) {
+            all.gates.init(0.5f);
+            some.gates.init(0.5f);
+            all.run();
+            some.run();
+            for (Parameter parameter : some.gradients.network().parameters()) {
+                float[] expected = all.gradients.array(parameter).toHeapArray();
+                float[] found = some.gradients.array(parameter).toHeapArray();
+                assertThat(found).as(parameter.name()).isEqualTo(Arrays.copyOf(expected, found.length));
+                assertThat(found.length < expected.length)
+                        .as(parameter.name())
+                        .isEqualTo(!parameter.name().startsWith("layers.4"));
+            }
+        }
+    }
+
     private static void assertClose(double expected, double found, String what) {
         assertThat(Math.abs(found - expected))
                 .as("%s: finite difference %s, gradient %s", what, expected, found)
@@ -73,10 +98,10 @@ class GatingGradientTest {
         private final FloatArray ofLogits;
         private final TornadoExecutionPlan plan;
 
-        Fixture(Network network, TensorAllocator allocator) {
+        Fixture(Network network, Network trained, TensorAllocator allocator) {
             this.memory = new Memory(allocator);
             this.model = Model.allocate(network, "weights", allocator);
-            this.gradients = Model.allocate(network, "gradients", allocator);
+            this.gradients = Model.allocate(trained, "gradients", allocator);
             model.initialize(3);
             List<HiddenLayer> layers = HiddenLayer.of(network);
             int n = HiddenLayer.neurons(layers);

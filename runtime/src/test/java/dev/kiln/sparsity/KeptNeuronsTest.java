@@ -30,6 +30,11 @@ class KeptNeuronsTest {
                 kept = kept.with(layer, chosen);
                 assertThat(kept.copy(layer)).isEqualTo(chosen);
             }
+            BitSet still = kept.copy(1);
+            still.clear(0, random.nextInt(1, 300));
+            kept = kept.freeze(1, still);
+            assertThat(kept.trained(1) + still.cardinality())
+                    .isEqualTo(kept.widths().get(1));
             SparsityState state = new SparsityState(kept, round % 2 == 0);
             assertThat(SparsityState.fromJson(state.toJson(), "here")).isEqualTo(state);
         }
@@ -47,6 +52,13 @@ class KeptNeuronsTest {
         assertThat(kept.count()).isEqualTo(7);
         assertThat(kept.total()).isEqualTo(11);
         assertThat(kept.has(0, 6)).isFalse();
+        BitSet still = new BitSet();
+        still.set(3);
+        still.set(6);
+        KeptNeurons frozen = kept.freeze(0, still);
+        assertThat(frozen.ids(0)).containsExactly(2, 4, 7, 3);
+        assertThat(frozen.trained(0)).isEqualTo(3);
+        assertThat(frozen.frozenRanges(0)).isEqualTo("3");
     }
 
     @ParameterizedTest
@@ -55,21 +67,24 @@ class KeptNeuronsTest {
                 "{}",
                 "[]",
                 "null",
-                "{\"widths\":[8],\"kept\":[\"0-8\"],\"gated\":true}",
-                "{\"widths\":[8],\"kept\":[\"3-2\"],\"gated\":true}",
-                "{\"widths\":[8],\"kept\":[\"2,1\"],\"gated\":true}",
-                "{\"widths\":[8],\"kept\":[\"2,2\"],\"gated\":true}",
-                "{\"widths\":[8],\"kept\":[\"\"],\"gated\":true}",
-                "{\"widths\":[8],\"kept\":[\"-1\"],\"gated\":true}",
-                "{\"widths\":[8],\"kept\":[\"1-2-3\"],\"gated\":true}",
-                "{\"widths\":[8],\"kept\":[\"99999999999\"],\"gated\":true}",
-                "{\"widths\":[8],\"kept\":[null],\"gated\":true}",
-                "{\"widths\":[null],\"kept\":[\"0\"],\"gated\":true}",
-                "{\"widths\":[8,8],\"kept\":[\"0\"],\"gated\":true}",
-                "{\"widths\":[2147483647],\"kept\":[\"0\"],\"gated\":true}",
-                "{\"widths\":[-1],\"kept\":[\"0\"],\"gated\":true}",
-                "{\"widths\":[8],\"kept\":[\"0\"]}",
-                "{\"widths\":[8],\"kept\":[\"0\"],\"gated\":true} x"
+                "{\"widths\":[8],\"kept\":[\"0-8\"],\"frozen\":[\"\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[\"3-2\"],\"frozen\":[\"\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[\"2,1\"],\"frozen\":[\"\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[\"2,2\"],\"frozen\":[\"\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[\"\"],\"frozen\":[\"\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[\"-1\"],\"frozen\":[\"\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[\"1-2-3\"],\"frozen\":[\"\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[\"99999999999\"],\"frozen\":[\"\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[null],\"frozen\":[\"\"],\"gated\":true}",
+                "{\"widths\":[null],\"kept\":[\"0\"],\"frozen\":[\"\"],\"gated\":true}",
+                "{\"widths\":[8,8],\"kept\":[\"0\"],\"frozen\":[\"\"],\"gated\":true}",
+                "{\"widths\":[2147483647],\"kept\":[\"0\"],\"frozen\":[\"\"],\"gated\":true}",
+                "{\"widths\":[-1],\"kept\":[\"0\"],\"frozen\":[\"\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[\"0\"],\"frozen\":[\"\"]}",
+                "{\"widths\":[8],\"kept\":[\"0\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[\"0-3\"],\"frozen\":[\"4\"],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[\"0-3\"],\"frozen\":[],\"gated\":true}",
+                "{\"widths\":[8],\"kept\":[\"0\"],\"frozen\":[\"\"],\"gated\":true} x"
             })
     void shouldRefuseWhatIsNoChoiceOfNeurons(String text) {
         assertThatThrownBy(() -> SparsityState.fromJson(text, "of checkpoint X"))

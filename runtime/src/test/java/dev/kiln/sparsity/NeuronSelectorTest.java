@@ -15,7 +15,7 @@ class NeuronSelectorTest {
     private static final long TOTAL = 1_000;
 
     private static SparsitySettings settings(GateMode gates, double target) {
-        return new SparsitySettings(target, gates, 0.5, 10, 0, 0.2, 0.3, 1e-3);
+        return new SparsitySettings(target, gates, 0.5, 10, 0, 0.2, 0.3, 0.02, 1e-3);
     }
 
     private static NeuronReading reading(long step, List<List<OfNeuron>> layers) {

@@ -151,6 +151,36 @@ class SparseStepTest {
         assertThat(rest.weightsSha256()).isEqualTo(whole.weightsSha256());
     }
 
+    /** What has stopped changing is not trained for a while; a run that was stopped goes on to the same bits. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dsart", "hqaf+dsart"})
+    void shouldNotTrainNeuronsInEquilibrium(String recipe) {
+        String[] settings = {
+            "recipe=" + recipe,
+            "target-sparsity=0.3",
+            "equilibrium=0.3",
+            "max-steps=560",
+            "epochs=60",
+            "sparsify-until=0.2",
+            "regrow=0"
+        };
+        RunSummary whole = train(config(settings), "whole", 0);
+        List<NeuronDecision> frozen = decisions.stream()
+                .filter(decision -> decision.cause().equals("equilibrium"))
+                .toList();
+        assertThat(frozen).isNotEmpty().anyMatch(decision -> decision.trained() < decision.to());
+        for (NeuronDecision decision : frozen) {
+            assertThat(decision.to()).isEqualTo(decision.from());
+            assertThat(decision.trained()).isPositive();
+        }
+        train(config(settings), "part", 450);
+        RunSummary rest =
+                train(config(settings).with("resume", directory.resolve("part").toString()), "part", 0);
+        assertThat(rest.weightsSha256()).isEqualTo(whole.weightsSha256());
+        RunSummary all = train(config(settings).with("equilibrium", "0"), "all", 0);
+        assertThat(whole.testAccuracy()).isGreaterThan(all.testAccuracy() - 0.02);
+    }
+
     @Test
     void shouldTrainOnOpenClToAsGoodANetwork() {
         List<String> devices = Devices.engines().stream()

@@ -143,7 +143,7 @@ final class NeuronsSection {
             return "<p>No neuron was taken out.</p>\n";
         }
         StringBuilder out = new StringBuilder("<table class=\"grid-table\">\n<thead><tr><th>Step</th><th>Layer</th>"
-                + "<th>Neurons</th><th>Woken</th><th>Cause</th><th>Probe loss before</th><th>with the change</th>"
+                + "<th>Neurons</th><th>Trained</th><th>Woken</th><th>Cause</th><th>Probe loss before</th><th>with the change</th>"
                 + "<th>Time it saves</th></tr></thead>\n");
         for (JsonNode line : lines.subList(0, Math.min(lines.size(), MOST_DECISIONS))) {
             double saved = number(line, "saved_seconds");
@@ -151,6 +151,7 @@ final class NeuronsSection {
                 Unit.COUNT.format(number(line, "step")),
                 text(line, "layer"),
                 Unit.COUNT.format(number(line, "from")) + " → " + Unit.COUNT.format(number(line, "to")),
+                Unit.COUNT.format(number(line, "trained")),
                 Unit.COUNT.format(number(line, "woken")),
                 text(line, "cause"),
                 Unit.NUMBER.format(number(line, "probe_loss")),
