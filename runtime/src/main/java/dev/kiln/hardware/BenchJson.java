@@ -78,7 +78,7 @@ public final class BenchJson {
         for (MeasuredDevice device : result.devices()) {
             ObjectNode node = devices.addObject();
             node.setAll((ObjectNode) MetricsJson.tree(device.info()));
-            node.put("hardware", device.hardware());
+            node.put("hardware", device.hardware()).put("other_load", device.otherLoad());
             ArrayNode measurements = node.putArray("measurements");
             device.measurements().forEach(one -> measurements.add(tree(one)));
             device.remarks().forEach(node.putArray("remarks")::add);
@@ -207,6 +207,7 @@ public final class BenchJson {
                 info,
                 text(node, "hardware", place),
                 measurements,
+                number(node, "other_load", place),
                 texts(node, "remarks", place),
                 texts(node, "left_out", place));
     }

@@ -6,8 +6,6 @@ import java.util.Locale;
 
 /** Results as text for other programs: CSV for spreadsheets, Markdown for pages and issues. */
 public final class BenchTables {
-    private static final String NUMBERS = "%s,%s,%s,%s,%s,%s,%s,%s,%d,%s,%s,%s,%s,%s,%s\n";
-
     private BenchTables() {}
 
     /** One line for each measurement, under a line with the names of the columns. */
@@ -22,7 +20,7 @@ public final class BenchTables {
                 double half = seconds.relativeHalfWidth();
                 out.append(String.format(
                         Locale.ROOT,
-                        NUMBERS,
+                        "%s,%s,%s,%s,%s,%s,%s,%s,%d,%s,%s,%s,%s,%s,%s\n",
                         cell(device.info().name()),
                         one.group().word(),
                         cell(one.id()),

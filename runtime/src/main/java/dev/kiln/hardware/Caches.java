@@ -47,7 +47,7 @@ record Caches(SortedMap<Integer, Long> levels) {
 
     /** Bytes of the last level, 0 where that is not known. */
     long last() {
-        return levels.isEmpty() ? 0 : levels.get(levels.lastKey());
+        return levels.isEmpty() ? 0 : levels.sequencedValues().getLast();
     }
 
     private static void add(Path processor, SortedMap<Integer, Long> levels) throws IOException {

@@ -30,8 +30,14 @@ public final class DeviceFigures {
         figures.add(new Figure("Driver", device.info().platform(), device.info().backend()));
         figures.add(new Figure(
                 "Memory",
-                Amount.bytes(device.info().memoryBytes()),
+                Amount.bytes((double) device.info().memoryBytes()),
                 device.info().processors() + " processors"));
+        if (device.isDisturbed()) {
+            figures.add(new Figure(
+                    "Other work meanwhile",
+                    Amount.share(device.otherLoad()) + " of the processors",
+                    "everything is too slow by that; measure again when the machine is quiet"));
+        }
         figures.addAll(peaks());
         figures.addAll(memory());
         figures.addAll(balance());

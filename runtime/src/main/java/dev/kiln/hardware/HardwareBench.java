@@ -67,8 +67,10 @@ public final class HardwareBench {
             List<String> remarks = new ArrayList<>(size.remarks());
             HardwareBench run = new HardwareBench(works(bench, settings, caches, remarks), seconds, listener);
             run.warmUp();
+            MachineLoad before = MachineLoad.now();
             run.measure();
-            return run.result(target, info, remarks);
+            double others = info.kind().equals("cpu") ? MachineLoad.now().othersSince(before) : 0;
+            return run.result(target, info, others, remarks);
         }
     }
 
@@ -173,7 +175,7 @@ public final class HardwareBench {
         return System.nanoTime() - start;
     }
 
-    private MeasuredDevice result(Target target, DeviceInfo info, List<String> remarks) {
+    private MeasuredDevice result(Target target, DeviceInfo info, double others, List<String> remarks) {
         List<Measurement> measured = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
         for (Series one : series) {
@@ -187,6 +189,6 @@ public final class HardwareBench {
         }
         measured.forEach(one -> listener.onMeasurement(target.name(), one));
         String hardware = target.device().getPhysicalDevice().getDeviceName();
-        return new MeasuredDevice(info, hardware, measured, remarks, leftOut);
+        return new MeasuredDevice(info, hardware, measured, others, remarks, leftOut);
     }
 }

@@ -12,16 +12,31 @@ import java.util.stream.Stream;
  * @param info what the device says about itself
  * @param hardware its name, such as a processor's
  * @param measurements in the order in which they are told
+ * @param otherLoad share of this machine's processors that other work took meanwhile; 0 where that is not known or does
+ *     not matter
  * @param remarks sentences on what has to be known to read them
  * @param leftOut what was not measured, each with its reason
  */
 public record MeasuredDevice(
-        DeviceInfo info, String hardware, List<Measurement> measurements, List<String> remarks, List<String> leftOut) {
+        DeviceInfo info,
+        String hardware,
+        List<Measurement> measurements,
+        double otherLoad,
+        List<String> remarks,
+        List<String> leftOut) {
+    /** Other work that takes more than this share of the processors makes results too slow. */
+    private static final double QUIET = 0.05;
+
     /** Copies the lists. */
     public MeasuredDevice {
         measurements = List.copyOf(measurements);
         remarks = List.copyOf(remarks);
         leftOut = List.copyOf(leftOut);
+    }
+
+    /** Whether other work made results slower than the device is. */
+    public boolean isDisturbed() {
+        return otherLoad > QUIET;
     }
 
     /** The measurements of one kind. */

@@ -64,4 +64,16 @@ class CachesTest {
         assertThat(ArraySize.of(0, DEVICE, Long.MAX_VALUE, Caches.UNKNOWN).elements())
                 .isEqualTo((256 << 20) / Float.BYTES);
     }
+
+    @Test
+    void shouldKnowWhatOthersTook() {
+        MachineLoad before = MachineLoad.parse("cpu  100 0 50 800 10 0 0 40 0 0\ncpu0 1 2\n", 1_000_000_000L);
+        // 100 ticks more, of which 60 busy; 20 of them are this process's.
+        MachineLoad after = MachineLoad.parse("cpu  140 0 60 835 15 0 0 50 0 0\n", 1_200_000_000L);
+        assertThat(after.othersSince(before)).isEqualTo(0.4);
+        assertThat(before.othersSince(before)).isZero();
+        assertThat(MachineLoad.parse("cpu  a b c d e f g h\n", 0).allNanos()).isZero();
+        assertThat(MachineLoad.parse("", 5)).isEqualTo(new MachineLoad(0, 0, 5));
+        assertThat(MachineLoad.now().othersSince(MachineLoad.parse("", 0))).isBetween(0.0, 1.0);
+    }
 }

@@ -74,7 +74,7 @@ class ResultComparisonTest {
     private static BenchResult result(String device, Statistics seconds) {
         MeasuredDevice from = Results.device(device, 1);
         Measurement one = new Measurement("kernel.relu", Group.KERNEL, "ReLU", "FP32", 1e6, 8e6, seconds, 0);
-        return Results.of(new MeasuredDevice(from.info(), from.hardware(), List.of(one), List.of(), List.of()));
+        return Results.of(new MeasuredDevice(from.info(), from.hardware(), List.of(one), 0, List.of(), List.of()));
     }
 
     @Test
@@ -83,8 +83,8 @@ class ResultComparisonTest {
         Measurement small = Results.one(MemoryWorks.COPY, Group.BANDWIDTH, "Copy", "FP32", 0, 1e8, 1e-2);
         Measurement large = Results.one(MemoryWorks.COPY, Group.BANDWIDTH, "Copy", "FP32", 0, 4e8, 2e-2);
         ResultComparison comparison = ResultComparison.of(
-                Results.of(new MeasuredDevice(from.info(), "", List.of(small), List.of(), List.of())),
-                Results.of(new MeasuredDevice(from.info(), "", List.of(large), List.of(), List.of())));
+                Results.of(new MeasuredDevice(from.info(), "", List.of(small), 0, List.of(), List.of())),
+                Results.of(new MeasuredDevice(from.info(), "", List.of(large), 0, List.of(), List.of())));
         assertThat(comparison.rows().getFirst().ratio()).isCloseTo(2, within(1e-9));
     }
 

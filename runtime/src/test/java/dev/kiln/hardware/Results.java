@@ -35,6 +35,7 @@ public final class Results {
                         training("INT4/FP8_E4M3", "forward", 5e-4 * slowness),
                         training("INT4/FP8_E4M3", "input-gradient", 5e-4 * slowness),
                         training("INT4/FP8_E4M3", "weight-gradient", 5e-4 * slowness)),
+                0.25,
                 List.of("Transfers: nothing is moved."),
                 List.of("Kernels: GELU: no time for it"));
     }

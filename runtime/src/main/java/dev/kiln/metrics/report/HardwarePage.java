@@ -9,6 +9,7 @@ import dev.kiln.hardware.Group;
 import dev.kiln.hardware.MeasuredDevice;
 import dev.kiln.hardware.Measurement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,14 @@ public final class HardwarePage {
         body.append(result.stopped() ? "warn\">ended early" : "good\">finished").append("</span></p>\n");
         result.devices()
                 .forEach(device -> body.append(tiles(device, result.devices().size() > 1)));
+        result.devices().stream()
+                .filter(MeasuredDevice::isDisturbed)
+                .forEach(device -> body.append("<p class=\"alarm\">While ")
+                        .append(Html.escape(device.info().name()))
+                        .append(" was measured, other work took ")
+                        .append(Amount.share(device.otherLoad()))
+                        .append(" of the processors: everything is too slow by that. Measure again when the machine")
+                        .append(" is quiet.</p>\n"));
         body.append("</header>\n");
         for (MeasuredDevice device : result.devices()) {
             body.append(Html.section(
@@ -87,25 +96,28 @@ public final class HardwarePage {
         return out.append("</div>\n").toString();
     }
 
-    /** A line for each figure that any device has, a column for each device. */
+    /** A line for each figure that any device has; notes have a column of their own where there is one device. */
     private static String figures(BenchResult result) {
         Map<String, List<String>> rows = new LinkedHashMap<>();
         int devices = result.devices().size();
         for (int i = 0; i < devices; i++) {
             for (Figure figure : new DeviceFigures(result.devices().get(i)).all()) {
-                List<String> cells = rows.computeIfAbsent(
-                        figure.name(), name -> new ArrayList<>(java.util.Collections.nCopies(devices, "–")));
-                String note = figure.note().isEmpty()
+                List<String> cells =
+                        rows.computeIfAbsent(figure.name(), name -> new ArrayList<>(Collections.nCopies(devices, "–")));
+                String note = figure.note().isEmpty() || devices == 1
                         ? ""
                         : "<br><small class=\"dim\">" + Html.escape(figure.note()) + "</small>";
                 cells.set(i, Html.escape(figure.value()) + note);
+                if (devices == 1) {
+                    cells.add("<span class=\"dim\">" + Html.escape(figure.note()) + "</span>");
+                }
             }
         }
         StringBuilder out =
                 new StringBuilder("<div class=\"scroll\"><table class=\"grid-table\">\n<thead><tr><th></th>");
         result.devices()
                 .forEach(device -> cell(out, "th", Html.escape(device.info().name())));
-        out.append("</tr></thead>\n");
+        out.append(devices == 1 ? "<th></th>" : "").append("</tr></thead>\n");
         rows.forEach((name, cells) -> {
             out.append("<tr>");
             cell(out, "td", Html.escape(name));

@@ -64,10 +64,11 @@ final class PointLabels {
         this.frame = new Box(left, top, right, bottom);
     }
 
-    /** Words of a line, where they are. */
-    void roof(double x, double y, String words) {
-        taken.add(box(x, y, Side.RIGHT, words));
-        ScatterChart.text(out, "roof right", x, y, words);
+    /** Words of a line, which begin or end at a place. */
+    void roof(double x, double y, boolean begin, String words) {
+        Side side = begin ? Side.RIGHT : Side.LEFT;
+        taken.add(box(x, y, side, words));
+        ScatterChart.text(out, "roof " + side.style, x, y, words);
         out.append('\n');
     }
 

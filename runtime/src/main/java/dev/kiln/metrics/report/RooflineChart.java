@@ -131,8 +131,9 @@ final class RooflineChart {
         double begin = Math.max(x.min(), y.min() / memory);
         path(out, "ceiling", begin, memory * begin, ridge, peak);
         path(out, "ceiling", ridge, peak, x.max(), peak);
-        labels.roof(px(Math.sqrt(ridge * x.max())), py(peak) - 7, "FP32 " + Amount.rate(peak * GIGA, "FP32"));
-        labels.roof(px(begin) + 12, py(memory * begin) - 30, "memory " + Amount.bandwidth(memory * GIGA));
+        labels.roof(px(ridge) + 6, py(peak) - 7, true, "FP32 " + Amount.rate(peak * GIGA, "FP32"));
+        double middle = Math.sqrt(begin * ridge);
+        labels.roof(px(middle) - 8, py(memory * middle) - 8, false, "memory " + Amount.bandwidth(memory * GIGA));
         for (Measurement one : device.of(Group.BANDWIDTH)) {
             double bandwidth = one.bandwidth() / GIGA;
             if (bandwidth > memory * 1.1) {
@@ -142,7 +143,7 @@ final class RooflineChart {
         }
         device.inRegisters("FP64").map(one -> one.rate() / GIGA).ifPresent(rate -> {
             path(out, "ceiling dashed", rate / memory, rate, x.max(), rate);
-            labels.roof(px(Math.sqrt(ridge * x.max())), py(rate) + 15, "FP64 " + Amount.rate(rate * GIGA, "FP64"));
+            labels.roof(px(ridge) + 6, py(rate) - 7, true, "FP64 " + Amount.rate(rate * GIGA, "FP64"));
         });
     }
 

@@ -19,7 +19,9 @@ class HardwarePageTest {
         assertThat(page)
                 .contains("Roofline of host", "Roofline of opencl:0", ">ReLU</text>", ">512³</text>", ">INT4</text>")
                 .contains("FP32 400 GFLOP/s", "memory 20 GB/s", "20 FLOP/byte")
-                .contains("Square product at 90% of its best", "of the roof at 0.125 FLOP/byte");
+                .contains(
+                        "Square product at 90% of its best",
+                        "of the roof at 0.125 FLOP/byte", "other work took 25% of the processors");
         assertThat(page).as("self-contained").doesNotContain("http://www.w3.org/1999", "src=\"", "@import", "NaN");
     }
 
@@ -42,7 +44,7 @@ class HardwarePageTest {
     void shouldDrawNothingWithoutPeakOrBandwidth() {
         MeasuredDevice device = Results.device("host", 1);
         MeasuredDevice empty = new MeasuredDevice(
-                device.info(), device.hardware(), List.of(), List.of("A remark."), List.of("ReLU: no time for it"));
+                device.info(), device.hardware(), List.of(), 0, List.of("A remark."), List.of("ReLU: no time for it"));
         assertThat(RooflineChart.render(empty)).isEmpty();
         assertThat(HardwarePage.render(Results.of(empty))).contains("A remark.", "Left out, 1 in all: ReLU");
         assertThat(HardwarePage.render(Results.of())).contains("0 devices");
@@ -54,7 +56,7 @@ class HardwarePageTest {
         DeviceInfo hostile =
                 new DeviceInfo("embedded", "<b>\"'", "", "<script>alert(1)</script>", "cpu", "java", 1, 1, 1);
         String page = HardwarePage.render(Results.of(new MeasuredDevice(
-                hostile, "</title><script>", device.measurements(), List.of("<i>"), List.of("<u>"))));
+                hostile, "</title><script>", device.measurements(), 0, List.of("<i>"), List.of("<u>"))));
         assertThat(page).doesNotContain("<script>alert", "</title><script>", "<b>\"", "<i>.", "<u>");
     }
 
