@@ -5,6 +5,7 @@ import dev.kiln.device.DeviceInfo;
 import dev.kiln.device.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -17,8 +18,14 @@ public final class HardwareBench {
     /** The share of the time that goes to warming up at most. */
     private static final double WARM_UP = 0.5;
 
-    /** After this share of the time nothing is begun that can be left out. */
-    private static final double BEGIN = 0.35;
+    /** The share of the time that kernels may take together to become fast. */
+    private static final double PATIENCE = 0.3;
+
+    /** A kernel has become fast when it takes less than this share of its first times. */
+    private static final double RIPE = 0.6;
+
+    /** What is written in Java and not by hand for a device. */
+    private static final Set<Group> RIPENING = Set.of(Group.PEAK, Group.BANDWIDTH, Group.KERNEL);
 
     /** Passes without anything becoming faster that end the warm-up. */
     private static final int QUIET_PASSES = 3;
@@ -43,9 +50,15 @@ public final class HardwareBench {
     private final long length;
     private final List<Series> series;
 
-    private HardwareBench(List<WorkSpec> works, double seconds, BenchListener listener) {
+    /** Nanoseconds that a kernel may take to become fast. */
+    private final long patience;
+
+    private HardwareBench(List<WorkSpec> works, boolean ripens, double seconds, BenchListener listener) {
         this.listener = listener;
         this.length = (long) (seconds * NANOS);
+        long kernels =
+                works.stream().filter(work -> RIPENING.contains(work.group())).count();
+        this.patience = ripens ? (long) (PATIENCE * length / Math.max(1, kernels)) : 0;
         this.series = works.stream().map(Series::new).toList();
     }
 
@@ -65,7 +78,12 @@ public final class HardwareBench {
                 ArraySize.of(settings.arrayBytes(), info, target.device().getMaxAllocMemory(), caches);
         try (Workbench bench = new Workbench(target, info, size.elements())) {
             List<String> remarks = new ArrayList<>(size.remarks());
-            HardwareBench run = new HardwareBench(works(bench, settings, caches, remarks), seconds, listener);
+            HardwareBench run = new HardwareBench(
+                    works(bench, settings, caches, remarks),
+                    // Other devices' drivers compile before they run.
+                    target.capabilities().inPlace(),
+                    seconds,
+                    listener);
             run.warmUp();
             MachineLoad before = MachineLoad.now();
             run.measure();
@@ -93,10 +111,7 @@ public final class HardwareBench {
         return works;
     }
 
-    /**
-     * Everything is executed twice, which makes compilers take notice, and then again and again with pauses, in which
-     * they work.
-     */
+    /** Everything once with patience, then again and again until nothing becomes faster. */
     private void warmUp() {
         int quiet = 0;
         for (int pass = 0; quiet < QUIET_PASSES; pass++) {
@@ -105,25 +120,16 @@ public final class HardwareBench {
                 if (listener.isStopped() || (pass > 0 && passed() > WARM_UP * length)) {
                     return;
                 }
-                if (pass == 0 && !one.spec().isEssential() && passed() > BEGIN * length) {
+                if (pass == 0 && !one.spec().isEssential() && passed() > WARM_UP * length) {
                     one.leaveOut("no time for it; more with --budget");
                 }
                 if (one.isOpen()) {
                     tell(one, true);
-                    double seconds = visit(one, 0);
+                    double seconds = visit(one, pass == 0 ? patient(one) : work -> timed(work, 0));
                     faster |= one.isOpen() && one.warm(seconds, FASTER);
-                    pause(pass);
                 }
             }
             quiet = faster ? 0 : quiet + 1;
-        }
-    }
-
-    /** Leaves the processors to compilers for a moment, at the cost of a tenth of the time at most. */
-    private void pause(int pass) {
-        long nanos = Math.min(PAUSE, length / 10 / series.size());
-        if (pass > 0 && nanos > 0) {
-            LockSupport.parkNanos(nanos);
         }
     }
 
@@ -137,7 +143,7 @@ public final class HardwareBench {
                 }
                 if (one.isOpen()) {
                     tell(one, false);
-                    double seconds = visit(one, visit);
+                    double seconds = visit(one, work -> timed(work, visit));
                     if (one.isOpen()) {
                         one.add(seconds);
                     }
@@ -146,25 +152,55 @@ public final class HardwareBench {
         }
     }
 
+    /** What is done with a work that is ready. */
+    private interface Visit {
+        /** Returns the seconds of an execution. */
+        double seconds(Work work);
+    }
+
     /** Returns the seconds of an execution; leaves the work out where it fails. */
-    private static double visit(Series one, long nanos) {
+    private static double visit(Series one, Visit visit) {
         try (Work work = one.spec().opener().get()) {
             work.run();
-            long begin = System.nanoTime();
-            long end = begin;
-            int executions = 0;
-            while (executions == 0 || end - begin < nanos) {
-                work.run();
-                executions++;
-                end = System.nanoTime();
-            }
-            return (end - begin) / (double) executions / NANOS;
+            return visit.seconds(work);
         } catch (RuntimeException | OutOfMemoryError e) {
             // A device that can do most of it is still worth a page; what it can't do stands there.
             String message = e.getMessage() == null ? e.toString() : e.getMessage();
             one.leaveOut("failed: " + message.strip().replaceAll("\\s+", " "));
             return Double.NaN;
         }
+    }
+
+    private static double timed(Work work, long nanos) {
+        long begin = System.nanoTime();
+        long end = begin;
+        int executions = 0;
+        while (executions == 0 || end - begin < nanos) {
+            work.run();
+            executions++;
+            end = System.nanoTime();
+        }
+        return (end - begin) / (double) executions / NANOS;
+    }
+
+    /** Executes with pauses, in which compilers work, until it has become much faster or patience ends. */
+    private Visit patient(Series one) {
+        boolean isKernel = RIPENING.contains(one.spec().group());
+        return work -> {
+            double slow = timed(work, 0);
+            long end = System.nanoTime() + (isKernel ? patience : 0);
+            double best = slow;
+            int since = 0;
+            for (int i = 0; System.nanoTime() < end && (best > RIPE * slow || since < LEAST_PASSES); i++) {
+                LockSupport.parkNanos(PAUSE);
+                double seconds = timed(work, 0);
+                since = seconds < FASTER * best ? 0 : since + 1;
+                best = Math.min(best, seconds);
+                // The first ones are those of an interpreter.
+                slow = i < LEAST_PASSES ? best : slow;
+            }
+            return best;
+        };
     }
 
     private void tell(Series one, boolean warmingUp) {

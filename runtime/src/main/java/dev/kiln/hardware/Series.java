@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /** The visits to one work: each gives the time of an execution. */
 final class Series {
-    /** A visit at the beginning that took so much longer than what follows was no visit to a settled device. */
-    private static final double UNSETTLED = 1.25;
+    /** Visits at the beginning that took so much longer than what follows were no visits to a settled device. */
+    private static final double UNSETTLED = 1.5;
 
     /** So many visits are kept at least. */
     private static final int LEAST = 3;
@@ -67,13 +67,26 @@ final class Series {
         return spec.title() + ": " + (reason.isEmpty() ? "stopped before" : reason);
     }
 
-    /** How many values at the beginning are of a device that was still becoming faster. */
+    /**
+     * How many values at the beginning are of a device that was still becoming faster: as long as there is a place
+     * before which the median is so much larger than behind it, what is before it does not count.
+     */
     static int settling(double... values) {
         int skipped = 0;
-        while (values.length - skipped > LEAST
-                && values[skipped] > UNSETTLED * median(Arrays.copyOfRange(values, skipped + 1, values.length))) {
-            skipped++;
-        }
+        int found;
+        do {
+            found = 0;
+            double largest = UNSETTLED;
+            for (int k = 1; k <= values.length - skipped - LEAST; k++) {
+                double before = median(Arrays.copyOfRange(values, skipped, skipped + k));
+                double behind = median(Arrays.copyOfRange(values, skipped + k, values.length));
+                if (before > largest * behind) {
+                    largest = before / behind;
+                    found = k;
+                }
+            }
+            skipped += found;
+        } while (found > 0);
         return skipped;
     }
 

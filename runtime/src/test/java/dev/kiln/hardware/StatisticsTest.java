@@ -52,7 +52,9 @@ class StatisticsTest {
     void shouldLeaveOutVisitsToADeviceThatBecomesFaster() {
         assertThat(Series.settling(10, 9, 3, 1, 1.1, 0.9, 1)).isEqualTo(3);
         assertThat(Series.settling(1, 1.1, 0.9, 1)).isZero();
+        assertThat(Series.settling(9, 8, 9, 9, 10, 8, 1, 1.1, 1)).as("late").isEqualTo(6);
         assertThat(Series.settling(1.2, 1, 1, 1, 1)).as("noise is kept").isZero();
+        assertThat(Series.settling(1, 1, 1, 1, 9, 1, 1)).as("in the middle").isZero();
         assertThat(Series.settling(1, 1, 1, 9)).as("what comes later is kept").isZero();
         assertThat(Series.settling(9, 1, 1)).as("three at least are kept").isZero();
     }
