@@ -13,6 +13,9 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * @param hard whether gates are straight-through ones
  */
 public record TrainedGates(List<HiddenLayer> layers, FloatArray logAlpha, boolean hard) {
+    /** Points that a gate's mean is taken over. */
+    private static final int DRAWS = 256;
+
     /** Copies the list. */
     public TrainedGates {
         layers = List.copyOf(layers);
@@ -29,6 +32,21 @@ public record TrainedGates(List<HiddenLayer> layers, FloatArray logAlpha, boolea
             gates[i] = hard ? step : soft;
         }
         return gates;
+    }
+
+    /** The mean of a gate over its draws, or of a straight-through one what its gradient takes it for. */
+    public double mean(int neuron) {
+        double alpha = logAlpha.get(neuron);
+        if (hard) {
+            return 1 / (1 + Math.exp(-alpha));
+        }
+        double sum = 0;
+        for (int i = 0; i < DRAWS; i++) {
+            double u = (i + 0.5) / DRAWS;
+            double s = 1 / (1 + Math.exp(-(Math.log(u) - Math.log(1 - u) + alpha) / Gates.BETA));
+            sum += Math.clamp(s * ((double) Gates.ZETA - Gates.GAMMA) + Gates.GAMMA, 0.0, 1.0);
+        }
+        return sum / DRAWS;
     }
 
     /** Lets the weights behind gates take them in, so that the network needs none; residuals included. */

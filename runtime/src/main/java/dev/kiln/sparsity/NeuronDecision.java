@@ -16,6 +16,7 @@ package dev.kiln.sparsity;
  * @param loss on the probe batch with the change
  * @param savedSeconds that the change is expected to save; NaN where that was not asked
  * @param kept numbers of the neurons in the network afterwards, as ranges
+ * @param frozen those of them that are not trained, as ranges
  */
 public record NeuronDecision(
         long step,
@@ -28,7 +29,14 @@ public record NeuronDecision(
         double probeLoss,
         double loss,
         double savedSeconds,
-        String kept) {
+        String kept,
+        String frozen) {
     /** The event's name in {@code decisions.jsonl}. */
     public static final String EVENT = "neurons";
+
+    /** The cause of a change with which gates end. */
+    public static final String END_OF_PHASE = "end-of-phase";
+
+    /** Said of a change that was not made, as it would have cost accuracy. */
+    public static final String HELD = "held";
 }

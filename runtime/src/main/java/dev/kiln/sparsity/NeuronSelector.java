@@ -30,26 +30,34 @@ public final class NeuronSelector {
         this.settings = settings;
     }
 
-    /** The neurons that are to stay after a step, at least {@link #BUCKET} in each layer that had as many. */
+    /** The neurons that are to stay within the phase, at least {@link #BUCKET} in each layer that had as many. */
     public KeptNeurons select(NeuronReading reading) {
-        boolean ends = reading.step() >= settings.phaseSteps(reading.totalSteps());
-        double wanted = ends || settings.gates() == GateMode.NONE
-                ? settings.openShare(reading.step(), reading.totalSteps())
-                : 1;
-        return choose(reading, (int) Math.ceil(wanted * reading.kept().total()));
+        double wanted =
+                settings.gates() == GateMode.NONE ? settings.openShare(reading.step(), reading.totalSteps()) : 1;
+        return atMost(reading, (int) Math.ceil(wanted * reading.kept().total()));
     }
 
-    /** At most so many, and none that is closed, but for what buckets add. */
-    private static KeptNeurons choose(NeuronReading reading, int most) {
+    /**
+     * The neurons that are to stay behind the phase: as many as the target leaves, whatever gates did. Where more have
+     * closed, the most important of them stay all the same.
+     */
+    public KeptNeurons last(NeuronReading reading) {
+        int count = (int) Math.ceil((1 - settings.target()) * reading.kept().total());
+        return choose(reading, (double) count / Math.max(1, open(reading)));
+    }
+
+    /** So many at most, and none that is closed, but for what buckets add. */
+    public KeptNeurons atMost(NeuronReading reading, int most) {
+        return choose(reading, Math.min(1, (double) most / Math.max(1, open(reading))));
+    }
+
+    /** In each layer so many as a share of its open gates. */
+    private static KeptNeurons choose(NeuronReading reading, double share) {
         KeptNeurons chosen = reading.kept();
         List<List<Integer>> orders = new ArrayList<>();
         for (NeuronReading.OfLayer layer : reading.layers()) {
             orders.add(order(layer.neurons()));
         }
-        int open = IntStream.range(0, orders.size())
-                .map(layer -> openOf(reading.layers().get(layer).neurons()))
-                .sum();
-        double share = Math.min(1, (double) most / Math.max(1, open));
         for (int layer = 0; layer < orders.size(); layer++) {
             List<OfNeuron> neurons = reading.layers().get(layer).neurons();
             int width = (int) Math.ceil(openOf(neurons) * share);
@@ -62,18 +70,10 @@ public final class NeuronSelector {
         return chosen;
     }
 
-    /** So many at most of those whose gates have not closed, rounded up to buckets. */
-    public KeptNeurons atMost(NeuronReading reading, int most) {
-        return choose(reading, most);
-    }
-
     /** Whether trained gates have closed as many neurons as are to go, so that the phase has nothing more to do. */
     public boolean hasReachedTarget(NeuronReading reading) {
-        int open = reading.layers().stream()
-                .mapToInt(layer -> openOf(layer.neurons()))
-                .sum();
         return settings.gates() != GateMode.NONE
-                && open <= (1 - settings.target()) * reading.kept().total();
+                && open(reading) <= (1 - settings.target()) * reading.kept().total();
     }
 
     /**
@@ -104,6 +104,12 @@ public final class NeuronSelector {
     private static double median(List<OfNeuron> neurons, ToDoubleFunction<OfNeuron> of) {
         double[] sorted = neurons.stream().mapToDouble(of).sorted().toArray();
         return sorted[sorted.length / 2];
+    }
+
+    private static int open(NeuronReading reading) {
+        return reading.layers().stream()
+                .mapToInt(layer -> openOf(layer.neurons()))
+                .sum();
     }
 
     private static int openOf(List<OfNeuron> neurons) {

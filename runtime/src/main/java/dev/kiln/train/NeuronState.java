@@ -200,6 +200,25 @@ final class NeuronState implements AutoCloseable {
         return ones;
     }
 
+    /**
+     * The gates that weights take in: those of evaluations, and for neurons that stay although theirs has closed what
+     * it was on average while it was drawn.
+     */
+    double[] lastGates(KeptNeurons kept, KeptNeurons next) {
+        double[] gates = gateValues();
+        TrainedGates trained = gates();
+        for (int number = 0; number < layers.size(); number++) {
+            int[] ids = kept.ids(number);
+            for (int place = 0; place < ids.length; place++) {
+                int neuron = layers.get(number).offset() + place;
+                if (trained != null && gates[neuron] == 0 && next.has(number, ids[place])) {
+                    gates[neuron] = trained.mean(neuron);
+                }
+            }
+        }
+        return gates;
+    }
+
     /** What is known of the neurons, from the arrays on the host. */
     NeuronReading read(long step, long totalSteps, KeptNeurons kept) {
         double[] gates = gateValues();

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steps on one device of a network that loses neurons while it is trained. In the first phase neurons have gates; those
@@ -49,6 +50,7 @@ final class SparseStep implements TrainingStep {
     private final TrainListener listener;
     private final NeuronProbe probe;
     private final Regrowth regrowth;
+    private final @Nullable NeuronReplay replay;
     private final StepProfile profile = new StepProfile();
     private SparsityState state;
     private Model model;
@@ -68,6 +70,7 @@ final class SparseStep implements TrainingStep {
      * @param whole the network with all of its neurons
      * @param model of the neurons that {@code state} keeps; belongs to this from now on, even if this fails
      * @param probe samples that decisions are tried on; belongs to this as well
+     * @param replay decides instead of what is measured; null for none
      */
     SparseStep(
             Network whole,
@@ -75,6 +78,7 @@ final class SparseStep implements TrainingStep {
             TrainConfig config,
             SparsityState state,
             ProbeBatch probe,
+            @Nullable NeuronReplay replay,
             Target target,
             TensorAllocator allocator,
             TrainListener listener) {
@@ -82,6 +86,7 @@ final class SparseStep implements TrainingStep {
         this.config = config;
         this.settings = config.sparsity();
         this.state = state;
+        this.replay = replay;
         this.probe = new NeuronProbe(probe, settings.guard(), target, allocator);
         this.regrowth = new Regrowth(config, this.probe, allocator);
         this.target = target;
@@ -155,13 +160,18 @@ final class SparseStep implements TrainingStep {
                 && stepsDone % SparsitySettings.EXCHANGE_EVERY == 0
                 && settings.exchangeShare(stepsDone, total) > 0;
         boolean compares = neurons.hasResponses() && stepsDone % SparsitySettings.EXCHANGE_EVERY == 0;
-        if (!due && !ends && !exchanges && !compares) {
+        boolean repeats = replay != null && !replay.after(stepsDone).isEmpty();
+        if (!due && !ends && !exchanges && !compares && !repeats) {
             return;
         }
         plan.downloadNeurons(neurons);
         NeuronReading reading = neurons.read(stepsDone, total, state.kept());
         if (due) {
             listener.onSparsity(metrics(reading));
+        }
+        if (replay != null) {
+            repeat(reading, replay.after(stepsDone));
+            return;
         }
         if (ends || (state.gated() && new NeuronSelector(settings).hasReachedTarget(reading))) {
             finish(reading);
@@ -172,6 +182,23 @@ final class SparseStep implements TrainingStep {
         }
         if (compares) {
             freeze(stepsDone, total);
+        }
+    }
+
+    /** Makes the changes that another run made after this step. */
+    private void repeat(NeuronReading first, List<NeuronReplay.Change> changes) {
+        NeuronReading reading = first;
+        for (NeuronReplay.Change change : changes) {
+            plan.download();
+            boolean gates = state.gated();
+            if (gates) {
+                compact(reading, change.next(), change.endsPhase());
+            } else {
+                Compaction compaction = Compaction.exchange(model.network(), reading, change.next(), config.seed());
+                replace(compaction, moved(compaction, change.next()), change.next(), false);
+            }
+            report(reading, change.next(), change.cause(), probe.of(Double.NaN, Double.NaN), Double.NaN);
+            reading = neurons.read(reading.step(), reading.totalSteps(), state.kept());
         }
     }
 
@@ -189,7 +216,7 @@ final class SparseStep implements TrainingStep {
             compact(reading, next, false);
             report(reading, next, cause, trial, economy.savedSeconds(share));
         } else {
-            report(reading, next, "held", trial, economy.savedSeconds(share));
+            report(reading, next, NeuronDecision.HELD, trial, economy.savedSeconds(share));
         }
     }
 
@@ -199,10 +226,10 @@ final class SparseStep implements TrainingStep {
      */
     private void finish(NeuronReading reading) {
         NeuronSelector selector = new NeuronSelector(settings);
-        KeptNeurons next = selector.select(reading);
+        KeptNeurons next = selector.last(reading);
         NeuronProbe.Trial trial = tried(next);
         if (!trial.isHarmless()) {
-            report(reading, next, "held", trial, Double.NaN);
+            report(reading, next, NeuronDecision.HELD, trial, Double.NaN);
             // What has closed gates does nothing: without it the loss is what it was.
             int harmful = next.count();
             next = selector.atMost(reading, state.kept().total());
@@ -219,7 +246,7 @@ final class SparseStep implements TrainingStep {
             }
         }
         compact(reading, next, true);
-        report(reading, next, "end-of-phase", trial, Double.NaN);
+        report(reading, next, NeuronDecision.END_OF_PHASE, trial, Double.NaN);
     }
 
     /** Behind the phase: neurons that have come to do little make room for some that rest. */
@@ -245,7 +272,7 @@ final class SparseStep implements TrainingStep {
             report(reading, next, "exchange", trial, Double.NaN);
         } else {
             moved.close();
-            report(reading, next, "held", trial, Double.NaN);
+            report(reading, next, NeuronDecision.HELD, trial, Double.NaN);
         }
     }
 
@@ -385,7 +412,8 @@ final class SparseStep implements TrainingStep {
                     trial.before(),
                     trial.after(),
                     saved,
-                    to.ranges(layer)));
+                    to.ranges(layer),
+                    to.frozenRanges(layer)));
         }
     }
 

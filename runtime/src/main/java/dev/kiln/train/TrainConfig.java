@@ -131,7 +131,8 @@ public record TrainConfig(
         Settings.oneOf("recipe", recipe, List.of("fp32", "hqaf", "dsart", "hqaf+dsart"));
         boolean quantized = recipe.startsWith("hqaf");
         require("policy", policy == null || quantized, "recipe hqaf beside it", "recipe " + recipe);
-        require("replay", replay == null || quantized, "recipe hqaf beside it", "recipe " + recipe);
+        boolean decides = quantized || recipe.equals("dsart");
+        require("replay", replay == null || decides, "recipe hqaf, dsart or both beside it", "recipe " + recipe);
         require("adapt-every", adaptEvery >= 0, "at least 0", adaptEvery);
         boolean other = !recipe.equals("fp32");
         require(
@@ -167,7 +168,6 @@ public record TrainConfig(
                 "fp32 beside recipe " + recipe,
                 optimizerState);
         require("policy", policy == null || !sparse, "a recipe without dsart beside it", "recipe " + recipe);
-        require("replay", replay == null || !sparse, "a recipe without dsart beside it", "recipe " + recipe);
         require("epochs", epochs >= 1 && epochs <= 1_000_000, "1 to 1000000", epochs);
         require("max-steps", maxSteps >= 0, "at least 0", maxSteps);
         require("batch", batch >= 1 && batch <= MAX_BATCH, "1 to " + MAX_BATCH, batch);

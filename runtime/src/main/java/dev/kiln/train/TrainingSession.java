@@ -297,13 +297,21 @@ final class TrainingSession implements AutoCloseable {
     /** Steps of a network that loses neurons; it has the model from now on. */
     private TrainingStep sparse(Network whole, Model model, SparsityState state, Target target) {
         ProbeBatch batch;
+        NeuronReplay replay;
         try {
+            replay = config.replay() == null
+                    ? null
+                    : NeuronReplay.open(
+                            Path.of(config.replay()),
+                            config,
+                            data.train().fingerprint(),
+                            state.kept().whole());
             batch = probe();
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;
         }
-        return new SparseStep(whole, model, config, state, batch, target, allocator, listener);
+        return new SparseStep(whole, model, config, state, batch, replay, target, allocator, listener);
     }
 
     /** What is decided on must not see test data; without validation data the first training samples have to do. */

@@ -3,7 +3,6 @@ package dev.kiln.train;
 import dev.kiln.KilnException;
 import dev.kiln.metrics.MetricsJson;
 import dev.kiln.metrics.RunData;
-import dev.kiln.metrics.RunDirectory;
 import dev.kiln.metrics.StartFormats;
 import dev.kiln.model.Precision.OfLayer;
 import dev.kiln.precision.Decision;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,22 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The changes of formats of an earlier run, to be made again at the same steps. */
 final class WidthReplay {
-    /** Settings that have no part in the numbers. */
-    private static final Set<String> ELSEWHERE = Set.of(
-            "run-dir",
-            "resume",
-            "replay",
-            "guard",
-            "guard-seeds",
-            "data",
-            "threads",
-            "engine",
-            "checkpoint-every",
-            "keep-checkpoints",
-            "log-every",
-            "adapt-every",
-            "bit-budget");
-
     private final Path run;
     private final Map<Long, List<Decision>> decisions;
 
@@ -56,18 +38,7 @@ final class WidthReplay {
      * @throws KilnException with code {@code bad-replay} where it was another training
      */
     static WidthReplay open(Path path, TrainConfig config, String fingerprint, @Nullable Policy start) {
-        RunDirectory directory = RunDirectory.open(path);
-        RunData run = RunData.read(directory);
-        requireSame(path, "data", RunData.text(run.run().path("info"), "data_fingerprint"), fingerprint);
-        ObjectNode before = (ObjectNode)
-                MetricsJson.parse(TrainConfig.fromJson(run.run().path("config").toString(), "run.json of " + path)
-                        .toJson());
-        ObjectNode now = (ObjectNode) MetricsJson.parse(config.toJson());
-        for (String setting : TrainConfig.names()) {
-            if (!ELSEWHERE.contains(setting)) {
-                requireSame(path, setting, RunData.text(before, setting), RunData.text(now, setting));
-            }
-        }
+        RunData run = ReplayedRun.read(path, config, fingerprint);
         if (start != null) {
             requireFormats(path, run, start);
         }
@@ -172,17 +143,7 @@ final class WidthReplay {
                         + " gradients, found \"" + decision.tensor() + "\"; was decisions.jsonl changed?");
     }
 
-    private static void requireSame(Path path, String what, String before, String now) {
-        if (!before.equals(now)) {
-            throw wrong(
-                    path,
-                    "was another training: its " + what + " was " + (before.isEmpty() ? "not given" : before)
-                            + ", here it is " + (now.isEmpty() ? "not given" : now)
-                            + "; leave --" + what + " away, so that it is taken from that run");
-        }
-    }
-
     private static KilnException wrong(Path path, String what) {
-        return new KilnException("bad-replay", "Run " + path + " cannot be replayed: " + what);
+        return ReplayedRun.wrong(path, what);
     }
 }
