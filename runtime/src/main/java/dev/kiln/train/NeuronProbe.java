@@ -33,6 +33,9 @@ record NeuronProbe(ProbeBatch batch, double guard, Target target, TensorAllocato
      * @param limit that the second may be
      */
     record Trial(double before, double after, double limit) {
+        /** Of a change that was not tried. */
+        static final Trial NONE = new Trial(Double.NaN, Double.NaN, Double.NaN);
+
         boolean isHarmless() {
             return after <= limit;
         }
