@@ -48,6 +48,12 @@ final class RunState {
         windowSamples += size;
     }
 
+    /** Adds the time of what was decided and built anew after a step: it is part of what a recipe costs. */
+    void addAdaptation(long nanos) {
+        stepNanos += nanos;
+        windowNanos += nanos;
+    }
+
     void endEpoch() {
         lastEpochLoss = lossSum / samples;
         lossSum = 0;
@@ -62,7 +68,7 @@ final class RunState {
         return stopping.best() == loss;
     }
 
-    /** Samples per second since the last call, by the time of steps alone. */
+    /** Samples per second since the last call, by the time of steps and of what is decided between them. */
     double takeSpeed() {
         double speed = windowSamples / (Math.max(1, windowNanos) / 1e9);
         windowSamples = 0;

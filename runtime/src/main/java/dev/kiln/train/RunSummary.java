@@ -13,7 +13,8 @@ package dev.kiln.train;
  * @param trainLoss mean loss over the last epoch; NaN where no step was done
  * @param testLoss mean loss on test data; NaN where it was not measured
  * @param testAccuracy share of the test data classified right, 0…1; NaN where it was not measured
- * @param samplesPerSecond samples trained on by the time of the steps alone
+ * @param samplesPerSecond samples trained on by the time of the steps and of what is decided and built between them,
+ *     without evaluations and checkpoints
  * @param seconds of training, evaluations and checkpoints included, earlier parts of the run added
  * @param peakBytes most memory that tensors took at one time
  * @param bitsPerWeightTrain stored bits of a trained value, scales, residuals and padding included

@@ -113,7 +113,9 @@ public final class Trainer {
                 }
                 listener.onStep(metrics(state, batch, step, rate));
             }
+            long adapting = System.nanoTime();
             step.adapt(state.step(), schedule);
+            state.addAdaptation(System.nanoTime() - adapting);
             if (batch.lastOfEpoch()) {
                 state.endEpoch();
             }
