@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param mistakes last {@code mistakes} line
  * @param profile last {@code profile} line
  * @param memory last {@code memory} line
+ * @param machine lines of what the machine did, one for each part of a run that was resumed
  * @param guard last line of a comparison with the baseline
  * @param done {@code done} line of a run that ended by itself
  * @param error {@code error} line of a run that failed
@@ -41,6 +42,7 @@ public record RunData(
         @Nullable JsonNode mistakes,
         @Nullable JsonNode profile,
         @Nullable JsonNode memory,
+        List<JsonNode> machine,
         @Nullable JsonNode guard,
         @Nullable JsonNode done,
         @Nullable JsonNode error) {
@@ -63,6 +65,7 @@ public record RunData(
                 last(lines, "mistakes"),
                 last(lines, "profile"),
                 last(lines, "memory"),
+                all(lines, MachineMetrics.EVENT),
                 last(lines, GuardMetrics.EVENT),
                 last(lines, "done"),
                 last(lines, "error"));
