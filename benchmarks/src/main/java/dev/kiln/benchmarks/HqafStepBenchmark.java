@@ -4,6 +4,7 @@ import dev.kiln.model.Model;
 import dev.kiln.model.ModelSpec;
 import dev.kiln.model.Network;
 import dev.kiln.model.Precision;
+import dev.kiln.model.StepTraffic;
 import dev.kiln.tensor.TensorAllocator;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -98,8 +99,19 @@ final class HqafStepBenchmark implements Benchmark {
     }
 
     private static void print(StepTraffic hqaf, StepTraffic fp32, PrintStream out) {
-        hqaf.print(RECIPE, fp32, "fp32", out);
+        out.printf(Locale.ROOT, "%-28s %12s %12s%n", "bytes moved by a step", RECIPE, "fp32");
+        row("codes of weights, biases", hqaf.codes(), fp32.codes(), out);
+        row("scales", hqaf.scales(), fp32.scales(), out);
+        row("residuals", hqaf.residuals(), fp32.residuals(), out);
+        row("activations", hqaf.activations(), fp32.activations(), out);
+        row("gradients", hqaf.gradients(), fp32.gradients(), out);
+        row("optimizer state", hqaf.optimizer(), fp32.optimizer(), out);
+        row("all", hqaf.bytes(), fp32.bytes(), out);
         out.printf(Locale.ROOT, "hqaf moves %.2f of the bytes%n", (double) hqaf.bytes() / fp32.bytes());
+    }
+
+    private static void row(String what, long bytes, long other, PrintStream out) {
+        out.printf(Locale.ROOT, "%-28s %,12d %,12d%n", what, bytes, other);
     }
 
     /** Both sides must have learned something before their speed counts: a step that does nothing is fast. */

@@ -1,11 +1,8 @@
-package dev.kiln.benchmarks;
+package dev.kiln.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kiln.model.ModelSpec;
-import dev.kiln.model.Network;
-import dev.kiln.model.Precision;
 import org.junit.jupiter.api.Test;
 
 /** The bytes of a step, against sums made by hand for a small network. */

@@ -1,13 +1,8 @@
-package dev.kiln.benchmarks;
+package dev.kiln.model;
 
 import dev.kiln.kernels.QuantFormat;
-import dev.kiln.model.Layer;
-import dev.kiln.model.Network;
-import dev.kiln.model.Precision;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Bytes that a training step of an MLP moves: the size of each tensor once for every task that reads it and for every
@@ -20,7 +15,7 @@ import java.util.Locale;
  * @param gradients of layers' outputs and of parameters
  * @param optimizer its state
  */
-record StepTraffic(long codes, long scales, long residuals, long activations, long gradients, long optimizer) {
+public record StepTraffic(long codes, long scales, long residuals, long activations, long gradients, long optimizer) {
     /** The old value is read, the new one written. */
     private static final int UPDATE = 2;
 
@@ -33,7 +28,7 @@ record StepTraffic(long codes, long scales, long residuals, long activations, lo
      * @param moments FP32 numbers that the optimizer keeps of a parameter
      * @throws IllegalArgumentException if there are other layers
      */
-    static StepTraffic of(Network network, Precision precision, int batch, int moments) {
+    public static StepTraffic of(Network network, Precision precision, int batch, int moments) {
         List<Network.Sized> dense = new ArrayList<>();
         for (Network.Sized layer : network.layers()) {
             switch (layer.layer()) {
@@ -95,23 +90,7 @@ record StepTraffic(long codes, long scales, long residuals, long activations, lo
     }
 
     /** All of it. */
-    long bytes() {
+    public long bytes() {
         return codes + scales + residuals + activations + gradients + optimizer;
-    }
-
-    /** Prints it beside that of another step. */
-    void print(String name, StepTraffic other, String otherName, PrintStream out) {
-        out.printf(Locale.ROOT, "%-28s %12s %12s%n", "bytes moved by a step", name, otherName);
-        row("codes of weights, biases", codes, other.codes, out);
-        row("scales", scales, other.scales, out);
-        row("residuals", residuals, other.residuals, out);
-        row("activations", activations, other.activations, out);
-        row("gradients", gradients, other.gradients, out);
-        row("optimizer state", optimizer, other.optimizer, out);
-        row("all", bytes(), other.bytes(), out);
-    }
-
-    private static void row(String what, long bytes, long other, PrintStream out) {
-        out.printf(Locale.ROOT, "%-28s %,12d %,12d%n", what, bytes, other);
     }
 }
