@@ -16,6 +16,7 @@ final class Commands implements IFactory {
         Object made = switch (type.getSimpleName()) {
             case "TrainCommand" -> new TrainCommand(console);
             case "EvalCommand" -> new EvalCommand(console);
+            case "EvaluateCommand" -> new EvaluateCommand(console);
             case "PredictCommand" -> new PredictCommand(console);
             case "DevicesCommand" -> new DevicesCommand(console);
             case "DoctorCommand" -> new DoctorCommand(console);

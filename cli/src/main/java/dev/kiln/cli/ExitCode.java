@@ -1,5 +1,6 @@
 package dev.kiln.cli;
 
+import dev.kiln.metrics.GuardMetrics;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,8 @@ enum ExitCode {
     MEMORY(6, "too little memory"),
     UNWRITABLE(7, "a file can't be written: no space or no permission"),
     DEVICE(8, "the engine or the device is not available"),
-    INFERIOR(9, "--guard: the accuracy is below the FP32 baseline's"),
-    INCONCLUSIVE(10, "--guard: too few seeds to tell; add some by --guard-seeds"),
+    INFERIOR(9, "train --guard, evaluate: the accuracy is below the FP32 baseline's"),
+    INCONCLUSIVE(10, "train --guard, evaluate: too few seeds to tell; add some by --guard-seeds, --seeds"),
     INTERRUPTED(130, "stopped by Ctrl-C; what was done so far is saved");
 
     private final int code;
@@ -59,6 +60,15 @@ enum ExitCode {
             case "internal" -> INTERNAL;
             case "interrupted" -> INTERRUPTED;
             default -> DATA;
+        };
+    }
+
+    /** The exit code of a verdict. */
+    static ExitCode of(GuardMetrics.Verdict verdict) {
+        return switch (verdict) {
+            case NON_INFERIOR -> OK;
+            case INFERIOR -> INFERIOR;
+            case INCONCLUSIVE -> INCONCLUSIVE;
         };
     }
 

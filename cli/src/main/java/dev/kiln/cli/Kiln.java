@@ -30,6 +30,7 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
         subcommands = {
             TrainCommand.class,
             EvalCommand.class,
+            EvaluateCommand.class,
             PredictCommand.class,
             DevicesCommand.class,
             DoctorCommand.class,
@@ -73,6 +74,12 @@ final class Kiln extends KilnCommand {
         CommandLine train = line.getSubcommands().get("train");
         if (train != null && train.getCommand() instanceof TrainCommand command) {
             TrainSettings.addTo(train.getCommandSpec(), command.given);
+            command.words = words;
+        }
+        CommandLine evaluate = line.getSubcommands().get("evaluate");
+        if (evaluate != null && evaluate.getCommand() instanceof EvaluateCommand command) {
+            TrainSettings.addTo(
+                    evaluate.getCommandSpec(), command.given, EvaluateCommand.defaults(), EvaluateCommand.OWN);
             command.words = words;
         }
         Ansi ansi = console.paint().on() ? Ansi.ON : Ansi.OFF;

@@ -8,6 +8,8 @@ import dev.kiln.metrics.DivisionDecision;
 import dev.kiln.metrics.DroppedDevice;
 import dev.kiln.metrics.EvaluationMetrics;
 import dev.kiln.metrics.GuardMetrics;
+import dev.kiln.metrics.MachineMeter;
+import dev.kiln.metrics.MachineMetrics;
 import dev.kiln.metrics.MemoryProfile;
 import dev.kiln.metrics.MetricsJson;
 import dev.kiln.metrics.Mistakes;
@@ -36,6 +38,7 @@ final class RunListener implements TrainListener, AutoCloseable {
     private final RunDirectory run;
     private final TrainView view;
     private final RunJson json;
+    private final MachineMeter machine = new MachineMeter();
     private @Nullable RunRecorder recorder;
     private @Nullable GuardMetrics guard;
 
@@ -58,6 +61,7 @@ final class RunListener implements TrainListener, AutoCloseable {
 
     @Override
     public void onStep(StepMetrics metrics) {
+        machine.step(metrics.step());
         recorder().step(metrics);
         console.event("step", metrics);
         view.step(metrics);
@@ -116,6 +120,7 @@ final class RunListener implements TrainListener, AutoCloseable {
 
     @Override
     public void onEvaluation(EvaluationMetrics metrics) {
+        machine.pause();
         recorder().evaluation(metrics);
         console.event("evaluation", metrics);
         view.evaluation(metrics);
@@ -143,6 +148,7 @@ final class RunListener implements TrainListener, AutoCloseable {
 
     @Override
     public void onCheckpoint(CheckpointMetrics metrics) {
+        machine.pause();
         recorder().checkpoint(metrics);
         console.event("checkpoint", metrics);
         view.checkpoint(metrics);
@@ -150,6 +156,7 @@ final class RunListener implements TrainListener, AutoCloseable {
 
     @Override
     public void onDone(RunSummary summary) {
+        recorder().event(MachineMetrics.EVENT, machine.metrics());
         recorder().event("done", summary);
     }
 
@@ -174,11 +181,7 @@ final class RunListener implements TrainListener, AutoCloseable {
             return ExitCode.OK.code();
         }
         view.verdict(guard);
-        return switch (guard.verdict()) {
-            case NON_INFERIOR -> ExitCode.OK.code();
-            case INFERIOR -> ExitCode.INFERIOR.code();
-            case INCONCLUSIVE -> ExitCode.INCONCLUSIVE.code();
-        };
+        return ExitCode.of(guard.verdict()).code();
     }
 
     /** Takes down why a training failed. What had not begun leaves nothing behind. */

@@ -202,7 +202,17 @@ final class TrainSettings {
      * Adds one option for each setting to {@code command}; what is given goes to {@code given} by the setting's name.
      */
     static void addTo(CommandSpec command, Map<String, String> given) {
-        JsonNode defaults = MetricsJson.parse(TrainConfig.defaults().toJson());
+        addTo(command, given, TrainConfig.defaults(), List.of());
+    }
+
+    /**
+     * As {@link #addTo(CommandSpec, Map)}, for a command with other defaults.
+     *
+     * @param usual settings where nothing else is given
+     * @param left names of settings that are no options of the command
+     */
+    static void addTo(CommandSpec command, Map<String, String> given, TrainConfig usual, List<String> left) {
+        JsonNode defaults = MetricsJson.parse(usual.toJson());
         int order = 0;
         for (Group group : GROUPS) {
             ArgGroupSpec.Builder options = ArgGroupSpec.builder()
@@ -212,6 +222,9 @@ final class TrainSettings {
                     .order(order++)
                     .validate(false);
             for (Setting setting : group.settings()) {
+                if (left.contains(setting.name())) {
+                    continue;
+                }
                 options.addArg(option(setting, defaults.path(setting.name()).asString(""), order++, given));
             }
             command.addArgGroup(options.build());

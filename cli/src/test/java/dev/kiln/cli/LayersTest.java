@@ -37,8 +37,9 @@ class LayersTest {
         "dev.kiln.metrics..",
         "dev.kiln.export..",
         "dev.kiln.advice..",
+        "dev.kiln.search..",
         "dev.kiln.hardware..",
-        "dev.kiln.search.."
+        "dev.kiln.evaluate.."
     };
 
     private static JavaClasses classes = new ClassFileImporter().importClasses(List.of());

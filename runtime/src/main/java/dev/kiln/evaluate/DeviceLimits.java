@@ -1,0 +1,13 @@
+package dev.kiln.evaluate;
+
+/**
+ * What a device can do at most, as measured.
+ *
+ * @param flops additions and multiplications in FP32 a second; NaN where it was not measured
+ * @param bytes moved by a triad a second; NaN where it was not measured
+ * @param how both were measured
+ */
+public record DeviceLimits(double flops, double bytes, String how) {
+    /** Nothing is known. */
+    public static final DeviceLimits UNKNOWN = new DeviceLimits(Double.NaN, Double.NaN, "not measured");
+}
