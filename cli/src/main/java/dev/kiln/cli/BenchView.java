@@ -13,6 +13,7 @@ import dev.kiln.hardware.ResultComparison;
 import dev.kiln.metrics.MetricsJson;
 import dev.kiln.metrics.report.Unit;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Shows how far a bench is, tells machines what was measured, and shows what follows from it at the end. */
@@ -125,6 +126,12 @@ final class BenchView implements BenchListener {
         long same = comparison.count(ComparedRow.Verdict.NOT_SIGNIFICANT);
         console.say("First:  " + first + ". " + BenchTables.words(comparison.first()));
         console.say("Second: " + second + ". " + BenchTables.words(comparison.second()));
+        if (Stream.of(comparison.first(), comparison.second())
+                .flatMap(result -> result.devices().stream())
+                .anyMatch(MeasuredDevice::isDisturbed)) {
+            console.say(console.paint()
+                    .bad("Other work disturbed at least one of them: measure again when the machine is quiet"));
+        }
         console.say("The second is faster in " + faster + " and slower in " + slower + " of "
                 + comparison.rows().size() + "; " + same + " are not significant"
                 + (comparison.onlyInOne().isEmpty()

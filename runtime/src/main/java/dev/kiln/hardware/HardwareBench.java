@@ -21,8 +21,11 @@ public final class HardwareBench {
     /** The share of the time that kernels may take together to become fast. */
     private static final double PATIENCE = 0.3;
 
+    /** The share that a kernel which only computes may take: it gains most, and everything is compared with it. */
+    private static final double PEAK_PATIENCE = 0.08;
+
     /** A kernel has become fast when it takes less than this share of its first times. */
-    private static final double RIPE = 0.6;
+    private static final double RIPE = 0.4;
 
     /** What is written in Java and not by hand for a device. */
     private static final Set<Group> RIPENING = Set.of(Group.PEAK, Group.BANDWIDTH, Group.KERNEL);
@@ -185,10 +188,12 @@ public final class HardwareBench {
 
     /** Executes with pauses, in which compilers work, until it has become much faster or patience ends. */
     private Visit patient(Series one) {
-        boolean isKernel = RIPENING.contains(one.spec().group());
+        Group group = one.spec().group();
+        long most = group == Group.PEAK ? (long) (PEAK_PATIENCE * length) : patience;
+        long nanos = patience > 0 && RIPENING.contains(group) ? Math.max(patience, most) : 0;
         return work -> {
             double slow = timed(work, 0);
-            long end = System.nanoTime() + (isKernel ? patience : 0);
+            long end = System.nanoTime() + nanos;
             double best = slow;
             int since = 0;
             for (int i = 0; System.nanoTime() < end && (best > RIPE * slow || since < LEAST_PASSES); i++) {
