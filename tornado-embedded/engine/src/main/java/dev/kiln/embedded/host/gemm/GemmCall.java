@@ -3,12 +3,16 @@ package dev.kiln.embedded.host.gemm;
 import dev.kiln.embedded.host.HostCall;
 import dev.kiln.embedded.host.WorkPool;
 import java.lang.ref.Reference;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One product of given arrays, ready to run any number of times. Running allocates nothing once buffers are there. */
 final class GemmCall implements HostCall {
     /** Elements of A that one packing tile takes, about 20 µs of work. */
     private static final int PACK_ELEMENTS = 1 << 15;
+
+    /** Elements of C that one encoding tile takes, a few µs of work. */
+    private static final int ENCODE_ELEMENTS = 1 << 13;
 
     private static final int RIGHT_COLUMNS = Workspace.RIGHT_PANELS * Panels.COLUMNS;
 
@@ -32,9 +36,11 @@ final class GemmCall implements HostCall {
 
     private final WorkPool.TileBody packing = this::packLeft;
     private final WorkPool.TileBody multiplying = this::multiply;
+    private final WorkPool.TileBody encoding = this::encode;
 
     // The stage that is running: what its tiles work on. Written before a region starts, read inside.
     private float[] left = NOTHING;
+    private long joined;
     private int firstBatch;
     private int firstPanel;
     private int panels;
@@ -65,6 +71,7 @@ final class GemmCall implements HostCall {
     @Override
     public synchronized void run(WorkPool pool) {
         left = PackBuffers.take(plan.leftFloats());
+        joined = plan.isJoined ? Workspace.current().sums(plan.sumsFloats()) : 0;
         try {
             for (firstBatch = 0; firstBatch < spec.batch(); firstBatch += plan.stageBatch) {
                 for (firstPanel = 0; firstPanel < plan.leftPanels; firstPanel += plan.stagePanels) {
@@ -88,6 +95,17 @@ final class GemmCall implements HostCall {
         pool.run(products * blocks * Math.ceilDiv(panels, panelsPerPack), packing);
         tilesDown = Math.ceilDiv(panels, plan.tilePanels);
         pool.run(products * tilesDown * (plan.strips.length - 1), multiplying);
+        if (plan.isJoined) {
+            pool.run(Math.ceilDiv(stageRows(), rowsPerEncode()), encoding);
+        }
+    }
+
+    private int stageRows() {
+        return Math.min(panels * Panels.ROWS, spec.m() - firstPanel * Panels.ROWS);
+    }
+
+    private int rowsPerEncode() {
+        return Math.max(1, ENCODE_ELEMENTS / spec.n());
     }
 
     private int blockStart(int block) {
@@ -133,16 +151,28 @@ final class GemmCall implements HostCall {
             scratch.tileAt = c + 4L * ((firstBatch + product) * (long) spec.strideC() + (long) row * spec.n() + column);
         } else {
             scratch.tilePitch = plan.sumsPitch;
-            scratch.tileAt = scratch.sums(plan.sumsFloats());
+            scratch.tileAt = plan.isJoined
+                    ? joined + Float.BYTES * ((long) fromPanel * Panels.ROWS * plan.sumsPitch + column)
+                    : scratch.sums(plan.sumsFloats());
         }
         for (int across = 0; across < columns; across += RIGHT_COLUMNS) {
             int width = Math.min(RIGHT_COLUMNS, columns - across);
             multiplyStrip(scratch, product, fromPanel, toPanel, column, across, width);
         }
-        if (byteWriter != null) {
-            int rows = Math.min(toPanel * Panels.ROWS, spec.m() - firstPanel * Panels.ROWS) - fromPanel * Panels.ROWS;
+        if (byteWriter != null && !plan.isJoined) {
+            int rows = Math.min(toPanel * Panels.ROWS, stageRows()) - fromPanel * Panels.ROWS;
             byteWriter.write(scratch, row, column, rows, columns);
         }
+    }
+
+    private void encode(int tile) {
+        int first = tile * rowsPerEncode();
+        int rows = Math.min(rowsPerEncode(), stageRows() - first);
+        Workspace scratch = Workspace.current();
+        scratch.tilePitch = plan.sumsPitch;
+        scratch.tileAt = joined + Float.BYTES * (long) first * plan.sumsPitch;
+        Objects.requireNonNull(byteWriter, "only a C with scales is joined")
+                .write(scratch, firstPanel * Panels.ROWS + first, 0, rows, spec.n());
     }
 
     /** Computes the part of a tile whose right panels are packed at once. */

@@ -19,6 +19,9 @@ final class GemmPlan {
     /** Left panels that stay in a core's second-level cache while right panels pass: 192 KiB. */
     static final int CACHED_PANELS = 32;
 
+    /** Floats of a C with scales, at most, that is summed as a whole before it is encoded: 1 MiB. */
+    private static final int JOINED_FLOATS = 1 << 18;
+
     /** Columns of a strip, at most, if C's groups are not wider. */
     private static final int WIDEST_STRIP = Workspace.RIGHT_PANELS * Panels.COLUMNS;
 
@@ -46,10 +49,16 @@ final class GemmPlan {
     final int[] strips;
 
     /**
-     * Floats from one row to the next of a tile that is summed in scratch memory, because C can't hold sums, or 0 if
-     * tiles are summed in C.
+     * Floats from one row to the next of what is summed in scratch memory, because C can't hold sums, or 0 if tiles are
+     * summed in C.
      */
     final int sumsPitch;
+
+    /**
+     * Whether C is summed as a whole in scratch memory and encoded then, as its groups are too wide and its rows too
+     * few for tiles that own groups: threads would end at very different times.
+     */
+    final boolean isJoined;
 
     private final boolean isKept;
 
@@ -58,10 +67,12 @@ final class GemmPlan {
         depth = spec.depth();
         depthBlocks = Math.ceilDiv(spec.k(), depth);
         leftPanels = Math.ceilDiv(spec.m(), Panels.ROWS);
-        int unit = unit(request);
+        isJoined = request.c().format().hasScales() && (long) spec.m() * spec.n() <= JOINED_FLOATS;
+        int unit = isJoined ? Panels.COLUMNS : unit(request);
         int units = Math.ceilDiv(spec.n(), unit);
         int widest = Math.max(1, WIDEST_STRIP / unit);
-        sumsPitch = request.c().isFloats() ? 0 : Math.ceilDiv(widest * unit, Panels.COLUMNS) * Panels.COLUMNS;
+        int summed = isJoined ? spec.n() : widest * unit;
+        sumsPitch = request.c().isFloats() ? 0 : Math.ceilDiv(summed, Panels.COLUMNS) * Panels.COLUMNS;
 
         isKept = !request.c().isFloats()
                 && (depthBlocks > 1 || request.c().format().hasScales());
@@ -72,7 +83,7 @@ final class GemmPlan {
         stageBatch = wholeProducts ? Math.min(spec.batch(), panelsAtOnce / stagePanels) : 1;
 
         int stripsAtLeast = stageBatch * Math.ceilDiv(units, widest);
-        int tallest = Math.max(LOWEST_TILE, TALLEST_TILE * WIDEST_STRIP / Math.max(WIDEST_STRIP, sumsPitch));
+        int tallest = Math.max(LOWEST_TILE, TALLEST_TILE * WIDEST_STRIP / Math.max(WIDEST_STRIP, widest * unit));
         int wantedDown = Math.max(Math.ceilDiv(SHARES, 2 * stripsAtLeast), Math.ceilDiv(stagePanels, tallest));
         tilePanels = Math.min(stagePanels, Math.max(LOWEST_TILE, Math.ceilDiv(stagePanels, wantedDown)));
         strips =
@@ -105,9 +116,10 @@ final class GemmPlan {
         return Arrays.copyOf(starts, count + 1);
     }
 
-    /** Returns the floats of a tile that is summed in scratch memory, 0 if no sum has to be kept there. */
+    /** Returns the floats that a thread sums in scratch memory: of a tile, or of all rows of a stage if joined. */
     long sumsFloats() {
-        return isKept ? (long) sumsPitch * tilePanels * Panels.ROWS : 0;
+        int summed = isJoined ? stagePanels : tilePanels;
+        return isKept ? (long) sumsPitch * summed * Panels.ROWS : 0;
     }
 
     /** Returns the floats that the packed left operand of a stage takes. */

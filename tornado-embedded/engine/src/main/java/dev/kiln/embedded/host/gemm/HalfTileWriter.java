@@ -61,18 +61,25 @@ final class HalfTileWriter {
 
     /**
      * Rounds by a plain loop, which the compiler turns into the processor's own instruction, as the Vector API can't.
-     * NaN gets its code before, as ints: the compiler has been seen to leave comparisons of short vectors on the heap.
+     * NaN, of which there is hardly ever one, gets its code before: the sum of all elements tells, if not only then.
      */
     private static void roundToHalf(float[] tile, short[] halves) {
+        FloatVector sum = FloatVector.zero(ROW_SPECIES);
         for (int at = 0; at < TILE; at += ROW_LANES) {
-            FloatVector value = FloatVector.fromArray(ROW_SPECIES, tile, at);
-            IntVector bits = value.viewAsIntegralLanes();
-            bits.blend(WIDE_NAN, value.compare(VectorOperators.NE, value).cast(ROW_INTS))
-                    .reinterpretAsFloats()
-                    .intoArray(tile, at);
+            sum = sum.add(FloatVector.fromArray(ROW_SPECIES, tile, at));
+        }
+        if (sum.compare(VectorOperators.NE, sum).anyTrue()) {
+            unifyNans(tile);
         }
         for (int i = 0; i < TILE; i++) {
             halves[i] = Float.floatToFloat16(tile[i]);
+        }
+    }
+
+    /** Without vectors, which would be objects: this is seldom called, and may never be compiled. */
+    private static void unifyNans(float[] tile) {
+        for (int i = 0; i < TILE; i++) {
+            tile[i] = Float.isNaN(tile[i]) ? Float.intBitsToFloat(WIDE_NAN) : tile[i];
         }
     }
 

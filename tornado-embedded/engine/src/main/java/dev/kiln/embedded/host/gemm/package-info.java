@@ -13,8 +13,9 @@
  * {@link dev.kiln.embedded.host.gemm.DecodingPacker} gives decoded rows to a packer of FP32, and weights, which are
  * integers, have packers of their own. Where C is not FP32, sums of several blocks of K grow in scratch memory of a
  * thread. A {@link dev.kiln.embedded.host.gemm.HalfTileWriter} encodes finished micro-tiles, a
- * {@link dev.kiln.embedded.host.gemm.ByteFloatWriter} finished tiles, which own whole groups of C's columns, as their
- * scale depends on all of them.
+ * {@link dev.kiln.embedded.host.gemm.ByteFloatWriter} whole groups of C's columns, as their scale depends on all of
+ * them: finished tiles that own such groups, or, where that would make too few tiles for all threads, rows of a C that
+ * is summed as a whole before.
  *
  * <p>An element of C is a sum over blocks of K in ascending order, and inside a block over k in ascending order, each
  * step one fused multiply-add. The blocks depend on K alone, so the bits depend on the shape and never on the number of

@@ -84,6 +84,7 @@ class StoredGemmParityTest {
                 compare(spec(210, 260, 1000, transpositions).with(Epilogue.BIAS_RELU), setting, random);
                 compare(spec(7, 11, 9001, transpositions), setting, random);
                 compare(spec(1030, 3, 4200, transpositions), setting, random);
+                compare(spec(530, 500, 300, transpositions).with(Epilogue.BIAS), setting, random);
             }
         }
     }
@@ -103,6 +104,10 @@ class StoredGemmParityTest {
                     random.nextBoolean(),
                     0);
             compare(spec(29, n, 20, random.nextInt(4)).with(Epilogue.RELU_MASK), setting, random);
+            if (n == 1001) {
+                // Too large to be summed as a whole before it is encoded.
+                compare(spec(270, n, 20, random.nextInt(4)).with(Epilogue.RELU_MASK), setting, random);
+            }
         }
     }
 
@@ -206,13 +211,17 @@ class StoredGemmParityTest {
     @Test
     void givesTheSameBitsForEveryNumberOfThreads() {
         SplittableRandom random = new SplittableRandom(5);
-        for (int threads : new int[] {1, 2, 7}) {
-            try (WorkPool team = new WorkPool(threads)) {
-                Setting setting = setting(StoredFormat.FP8_E4M3, StoredFormat.INT4, StoredFormat.FP8_E4M3, 0, random);
-                StoredTrial trial =
-                        StoredTrial.random(spec(200, 390, 784, 2).with(Epilogue.BIAS_GELU), setting, random);
-                new GemmLibrary().prepare("qgemm", trial.parameters()).run(team);
-                trial.requireTwin(pool);
+        for (StoredFormat result : List.of(StoredFormat.FP8_E4M3, StoredFormat.FP16)) {
+            Setting setting = setting(StoredFormat.FP8_E4M3, StoredFormat.INT4, result, 0, random);
+            for (int m : new int[] {9, 200, 700}) {
+                for (int threads : new int[] {1, 2, 3, 4, 7}) {
+                    GemmSpec spec = spec(m, 390, 784, 2).with(Epilogue.BIAS_GELU);
+                    StoredTrial trial = StoredTrial.random(spec, setting, random);
+                    try (WorkPool team = new WorkPool(threads)) {
+                        new GemmLibrary().prepare("qgemm", trial.parameters()).run(team);
+                        trial.requireTwin(pool);
+                    }
+                }
             }
         }
     }
