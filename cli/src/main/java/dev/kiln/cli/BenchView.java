@@ -22,6 +22,7 @@ final class BenchView implements BenchListener {
     private static final double STEP = 0.25;
 
     private static final int MOST_LEFT_OUT = 3;
+    private static final int LONGEST_VALUE = 40;
 
     private final Console console;
     private String device = "";
@@ -89,7 +90,7 @@ final class BenchView implements BenchListener {
         console.say(console.paint().bold(one.info().name()));
         TextTable table = new TextTable();
         for (Figure figure : new DeviceFigures(one).all()) {
-            table.row(figure.name(), figure.value(), figure.note());
+            table.row(figure.name(), clipped(figure.value()), figure.note());
         }
         table.lines(false).forEach(console::say);
         one.remarks().forEach(remark -> console.say(console.paint().dim("  " + remark)));
@@ -101,6 +102,11 @@ final class BenchView implements BenchListener {
                             + (leftOut.size() > MOST_LEFT_OUT ? "; …" : "")));
         }
         console.say("");
+    }
+
+    /** Some drivers' names are so long that no table would fit a terminal. */
+    private static String clipped(String value) {
+        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE - 1) + "…";
     }
 
     /** Two results beside each other. */
