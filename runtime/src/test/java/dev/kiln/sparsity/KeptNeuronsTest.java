@@ -40,6 +40,37 @@ class KeptNeuronsTest {
         }
     }
 
+    /** Text that was damaged is read as some choice, or refused in a line; never anything else. */
+    @Test
+    void shouldReadOrRefuseAnyText() {
+        BitSet still = new BitSet();
+        still.set(3, 9);
+        String whole = new SparsityState(KeptNeurons.all(List.of(40, 300)).freeze(0, still), true).toJson();
+        SplittableRandom random = new SplittableRandom(8);
+        String letters = "0123456789-,\"[]{}:null \\\u0000\uD800";
+        int refused = 0;
+        for (int round = 0; round < 5_000; round++) {
+            StringBuilder text = new StringBuilder(whole);
+            for (int change = random.nextInt(1, 4); change > 0; change--) {
+                int at = random.nextInt(text.length());
+                switch (random.nextInt(3)) {
+                    case 0 -> text.deleteCharAt(at);
+                    case 1 -> text.insert(at, letters.charAt(random.nextInt(letters.length())));
+                    default -> text.setCharAt(at, letters.charAt(random.nextInt(letters.length())));
+                }
+            }
+            try {
+                KeptNeurons kept =
+                        SparsityState.fromJson(text.toString(), "here").kept();
+                assertThat(kept.count()).isLessThanOrEqualTo(kept.total());
+            } catch (KilnException e) {
+                refused++;
+                assertThat(e.getMessage()).contains("here").doesNotContain("\n");
+            }
+        }
+        assertThat(refused).isBetween(2_000, 4_999);
+    }
+
     @Test
     void shouldNumberNeuronsAsTheWholeNetworkDoes() {
         BitSet chosen = new BitSet();
