@@ -105,10 +105,12 @@ final class EvaluateRuns {
         DeviceLimits limits = DeviceMeter.measure(device, allocator);
         train(queue);
         queue.leftOut().forEach(group -> leftOut.add(group.group().title() + ": " + group.reason()));
+        // Whoever shares the machine may have been busy the first time.
+        DeviceLimits best = trainings.isStopped() ? limits : limits.best(DeviceMeter.measure(device, allocator));
         UpdateError error = updateError();
         StepWork work =
                 new StepWork(data.train().features(), data.train().classNames().size());
-        return Evaluation.of(settings, new RunTable(List.copyOf(done.values())), work, limits, error, leftOut);
+        return Evaluation.of(settings, new RunTable(List.copyOf(done.values())), work, best, error, leftOut);
     }
 
     private void train(RunQueue queue) {

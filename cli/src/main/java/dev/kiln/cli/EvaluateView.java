@@ -26,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Shows an evaluation: a line for each training, and in the end claims and measurements side by side. */
 final class EvaluateView {
+    /** Lines about what was left out. */
+    private static final int SHOWN = 4;
+
     private final Console console;
     private final Paint paint;
     private final EvaluationSettings settings;
@@ -150,9 +153,13 @@ final class EvaluateView {
                 + Unit.SHARE.format(evaluation.targets().test()) + " ("
                 + evaluation.targets().how() + ")");
         schedules(evaluation).forEach(console::say);
-        evaluation.leftOut().forEach(words -> console.say("Left out    " + words));
+        List<String> leftOut = evaluation.leftOut();
+        leftOut.stream().limit(SHOWN).forEach(one -> console.say("Left out    " + one));
+        if (leftOut.size() > SHOWN) {
+            console.say("            and " + (leftOut.size() - SHOWN) + " more, all of them on the page");
+        }
         if (!evaluation.leftOut().isEmpty() && settings.budget() > 0) {
-            console.say("            more with: " + again() + ", and a larger --budget");
+            console.say("            more with the same command, --run-dir " + home + " and a larger --budget");
         }
         console.say("Report      " + paint.bold(page.toString()));
         console.say("Logs        " + home.resolve("mllog") + " (MLPerf's form), trainings in " + home);

@@ -10,4 +10,10 @@ package dev.kiln.evaluate;
 public record DeviceLimits(double flops, double bytes, String how) {
     /** Nothing is known. */
     public static final DeviceLimits UNKNOWN = new DeviceLimits(Double.NaN, Double.NaN, "not measured");
+
+    /** The larger of each of two measurements of one device. */
+    public DeviceLimits best(DeviceLimits other) {
+        boolean faster = other.flops > flops;
+        return new DeviceLimits(faster ? other.flops : flops, Math.max(bytes, other.bytes), faster ? other.how : how);
+    }
 }

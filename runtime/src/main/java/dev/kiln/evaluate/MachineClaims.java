@@ -36,11 +36,14 @@ final class MachineClaims {
                 UTILIZATION,
                 mean(own, this::used),
                 Unit.SHARE,
-                String.format(
-                        Locale.ROOT,
-                        "products of dense layers by the widths that they had, of %.0f GFLOP/s in FP32: %s",
-                        limits.flops() / 1e9,
-                        limits.how()),
+                (mean(dense, this::used).value() > 1
+                                ? "more than all of it: the machine was busy when its peak was measured; "
+                                : "")
+                        + String.format(
+                                Locale.ROOT,
+                                "products of dense layers by the widths that they had, of %.0f GFLOP/s in FP32: %s",
+                                limits.flops() / 1e9,
+                                limits.how()),
                 List.of(
                         new Beside("dense fp32", DENSE_UTILIZATION, mean(dense, this::used), Unit.SHARE),
                         new Beside("matrix products alone", Double.NaN, mean(own, this::usedByProducts), Unit.SHARE),
