@@ -22,15 +22,15 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * registers or in a large matrix product, and the bytes of a triad over arrays that no cache holds.
  */
 public final class DeviceMeter {
-    private static final int LANES = 1 << 17;
-    private static final int PEAK_STEPS = 256;
+    private static final int LANES = 1 << 19;
+    private static final int PEAK_STEPS = 32;
     private static final int PRODUCT = 2048;
     private static final int TRIAD = 1 << 24;
     private static final int TRIAD_BYTES = 12;
     private static final double NANOS = 1e9;
 
     /** Each measurement takes so long, beyond its first executions, in which it is compiled. */
-    private static final double SECONDS = 1;
+    private static final double SECONDS = 2;
 
     private static final int WARM_UP = 3;
 

@@ -21,6 +21,9 @@ import java.util.Locale;
 public final class EvaluationPage {
     private static final int COLOURS = 8;
 
+    /** Cells of up to so many characters are not broken into lines. */
+    private static final int WHOLE = 22;
+
     private final Evaluation evaluation;
     private final RunTable table;
 
@@ -255,13 +258,16 @@ public final class EvaluationPage {
     private static String table(List<String[]> rows, String... heads) {
         StringBuilder out = new StringBuilder("<div class=\"scroll\"><table class=\"grid-table\">\n<thead><tr>");
         for (String head : heads) {
-            out.append("<th>").append(Html.escape(head)).append("</th>");
+            out.append("<th class=\"whole\">").append(Html.escape(head)).append("</th>");
         }
         out.append("</tr></thead>\n");
         for (String[] row : rows) {
             out.append("<tr>");
             for (String cell : row) {
-                out.append("<td>").append(Html.escape(cell)).append("</td>");
+                boolean isShort = cell.length() <= WHOLE;
+                out.append(isShort ? "<td class=\"whole\">" : "<td>")
+                        .append(Html.escape(cell))
+                        .append("</td>");
             }
             out.append("</tr>\n");
         }
