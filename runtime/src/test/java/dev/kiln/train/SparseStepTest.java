@@ -192,6 +192,14 @@ class SparseStepTest {
         RunSummary device = train(config("device=opencl:0"), "device", 0);
         assertThat(device.activeNeurons()).isLessThan(NEURONS);
         assertThat(device.testAccuracy()).isGreaterThan(host.testAccuracy() - 0.03);
+        // As on a device with memory of its own, where the step's graph is there twice.
+        System.setProperty("kiln.opencl.memory", "staged");
+        try {
+            RunSummary staged = train(config("device=opencl:0"), "staged", 0);
+            assertThat(staged.weightsSha256()).isEqualTo(device.weightsSha256());
+        } finally {
+            System.clearProperty("kiln.opencl.memory");
+        }
     }
 
     @Test
