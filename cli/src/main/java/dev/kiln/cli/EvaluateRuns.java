@@ -51,6 +51,7 @@ final class EvaluateRuns {
     private final Path home;
     private final boolean keepsCheckpoints;
     private final Trainings trainings;
+    private final EvaluateExports exports;
     private final Map<Slot, RunFigures> done = new LinkedHashMap<>();
     private final List<String> leftOut = new ArrayList<>();
     private final long began = System.nanoTime();
@@ -72,6 +73,7 @@ final class EvaluateRuns {
         this.device = device;
         this.home = home;
         this.keepsCheckpoints = keepsCheckpoints;
+        this.exports = new EvaluateExports(home, allocator);
         this.trainings = new Trainings(
                 console, data, allocator, words, "as asked for now; choose another --run-dir, or the same settings");
     }
@@ -153,6 +155,7 @@ final class EvaluateRuns {
             return;
         }
         queue.took(slot, (System.nanoTime() - start) / 1e9);
+        exports.write(slot, path(slot));
         RunFigures figures = read(slot);
         done.put(slot, figures);
         if (!keepsCheckpoints) {
@@ -196,6 +199,7 @@ final class EvaluateRuns {
         TrainConfig config = config(slot);
         if (config != null && !Double.isNaN(trainings.known(config, path(slot)))) {
             RunData run = RunData.read(new RunDirectory(path(slot)));
+            exports.write(slot, path(slot));
             done.put(slot, read(slot));
             queue.took(slot, RunData.number(run.done(), "seconds"));
         }
@@ -210,7 +214,7 @@ final class EvaluateRuns {
         } catch (IOException e) {
             throw new KilnException("unwritable", home.resolve(LOGS) + ": can't be made (" + e.getMessage() + ")", e);
         }
-        return RunFigures.of(slot, run);
+        return RunFigures.of(slot, run, exports.bytes(slot));
     }
 
     /** The settings of a training; null where there is nothing to train: no smaller network is known, or it is none. */

@@ -2,25 +2,26 @@ package dev.kiln.cli;
 
 import dev.kiln.KilnException;
 import dev.kiln.Suggestion;
-import dev.kiln.export.ExportedTensor;
-import dev.kiln.export.NumpyFile;
-import dev.kiln.export.SafetensorsFile;
+import dev.kiln.data.DataSplits;
+import dev.kiln.export.RowSharing;
 import dev.kiln.export.Weights;
 import dev.kiln.metrics.MetricsJson;
 import dev.kiln.metrics.report.Unit;
+import dev.kiln.model.Inference;
+import dev.kiln.model.Memory;
 import dev.kiln.model.Model;
 import dev.kiln.tensor.TensorAllocator;
+import dev.kiln.train.Evaluator;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Writes weights for other programs. */
 @Command(
@@ -33,6 +34,7 @@ import picocli.CommandLine.Parameters;
             "  kiln export runs/mine --output model.npz          in Python: numpy.load(\"model.npz\")",
             "  kiln export runs/mine --format npy --output weights/",
             "  kiln export runs/mine --packed                    as stored: 4.5 bits a weight of --recipe hqaf",
+            "  kiln export runs/mine --share                     equal rows once: for trainings with --compact false",
             "  kiln export runs/mine --golden vectors --layer layers.2 --samples 8    for hardware: docs/EXPORT.md"
         })
 final class ExportCommand extends KilnCommand {
@@ -60,6 +62,19 @@ final class ExportCommand extends KilnCommand {
             description = "Weights as they are stored, codes and scales, instead of FP32: see docs/EXPORT.md.")
     boolean packed;
 
+    @Option(
+            names = "--share",
+            paramLabel = "TOLERANCE",
+            arity = "0..1",
+            fallbackValue = "0",
+            description = {
+                "Rows that are equal are stored once, in a codebook: see docs/EXPORT.md. With TOLERANCE, such as"
+                        + " --share=0.2, rows that differ by this share of their norm as well; what that does to the"
+                        + " accuracy is measured on the test data of the training."
+            })
+    @Nullable
+    Double share;
+
     @ArgGroup(exclusive = false, heading = "%nTest vectors:%n", order = 50)
     @Nullable
     GoldenOptions golden;
@@ -77,43 +92,84 @@ final class ExportCommand extends KilnCommand {
             return writeGolden(golden);
         }
         String chosen = format();
+        if (share != null && !(share >= 0 && share < 1)) {
+            throw new KilnException(
+                    "bad-option", "Option --share: expected at least 0 and less than 1, found " + share);
+        }
         Path file = output != null ? output : Path.of(chosen.equals("npy") ? "model" : "model." + chosen);
         try (TensorAllocator allocator = new TensorAllocator();
                 TrainedModel trained = TrainedModel.open(path, allocator);
-                Model decoded = trained.model().decoded(allocator)) {
+                Model decoded = trained.model().decoded(allocator);
+                Memory codebooks = new Memory(allocator)) {
             requireCodes(trained);
-            Weights weights = packed ? Weights.packed(trained.model()) : Weights.plain(decoded);
-            Map<String, ExportedTensor> tensors = weights.tensors();
-            switch (chosen) {
-                case "npz" -> NumpyFile.writeArchive(file, tensors, weights.packing());
-                case "npy" -> NumpyFile.writeAll(file, tensors, weights.packing());
-                default -> SafetensorsFile.write(file, tensors, metadata(trained, weights));
+            Weights stored = packed ? Weights.packed(trained.model()) : Weights.plain(decoded);
+            ObjectNode event = MetricsJson.object()
+                    .put("output", file.toString())
+                    .put("format", chosen)
+                    .put("checkpoint", trained.directory().toString());
+            Weights weights = stored;
+            if (share != null) {
+                RowSharing sharing = RowSharing.of(stored, decoded, share);
+                weights = sharing.in(stored, codebooks);
+                sayShared(sharing, stored, weights, event);
+                if (share > 0) {
+                    sayAccuracy(trained, sharing, decoded, allocator, event);
+                }
             }
+            WeightFile.write(file, chosen, trained, weights);
             long values = trained.model().network().parameterCount();
             double bits = (double) weights.bytes() * Byte.SIZE / values;
             console.event(
                     "export",
-                    MetricsJson.object()
-                            .put("output", file.toString())
-                            .put("format", chosen)
-                            .put("checkpoint", trained.directory().toString())
-                            .put("tensors", tensors.size())
+                    event.put("tensors", weights.tensors().size())
                             .put("parameters", values)
                             .put("packed", packed)
                             .put("bytes", weights.bytes())
                             .put("bits_per_weight", bits));
-            console.say("Wrote " + tensors.size() + " tensors (" + Unit.count(values) + " values, "
+            console.say("Wrote " + weights.tensors().size() + " tensors (" + Unit.count(values) + " values, "
                     + String.format(Locale.ROOT, "%.2f", bits) + " bits each) to "
                     + console.paint().bold(file.toString()));
         }
         return ExitCode.OK.code();
     }
 
+    private void sayShared(RowSharing sharing, Weights stored, Weights weights, ObjectNode event) {
+        event.put("shared_rows", sharing.sharedRows()).put("bytes_unshared", stored.bytes());
+        console.say(Unit.count(sharing.sharedRows()) + " rows are stored by another one: " + Unit.bytes(weights.bytes())
+                + " instead of " + Unit.bytes(stored.bytes()));
+    }
+
+    /** What it costs that rows are not equal, but near to each other. */
+    private void sayAccuracy(
+            TrainedModel trained, RowSharing sharing, Model decoded, TensorAllocator allocator, ObjectNode event) {
+        try (DataSplits splits = trained.data(null, allocator)) {
+            double before = accuracy(trained, splits, allocator);
+            sharing.apply(decoded, trained.model());
+            double after = accuracy(trained, splits, allocator);
+            event.put("accuracy_before", before).put("accuracy", after);
+            console.say("Test accuracy " + Unit.SHARE.format(before) + " before, " + Unit.SHARE.format(after) + " so");
+        }
+    }
+
+    private double accuracy(TrainedModel trained, DataSplits splits, TensorAllocator allocator) {
+        try (Inference inference = Inference.of(trained.model(), EvalCommand.BATCH, where.target(), allocator)) {
+            return Evaluator.evaluate(
+                            inference,
+                            splits.test(),
+                            "test",
+                            trained.checkpoint().step(),
+                            0,
+                            allocator)
+                    .metrics()
+                    .accuracy();
+        }
+    }
+
     private int writeGolden(GoldenOptions options) {
-        if (output != null || format != null || packed) {
+        if (output != null || format != null || packed || share != null) {
             throw new KilnException(
                     "bad-option",
-                    "Option --golden: expected neither --output, --format nor --packed beside it, as it names the"
+                    "Option --golden: expected neither --output, --format, --packed nor --share beside it, as it names the"
                             + " directory and has a format of its own; leave them out");
         }
         try (TensorAllocator allocator = new TensorAllocator();
@@ -133,24 +189,6 @@ final class ExportCommand extends KilnCommand {
                     "Option --packed: expected a run whose weights are codes, found one of recipe "
                             + trained.config().recipe() + "; leave it out, or train with --recipe hqaf");
         }
-    }
-
-    private static Map<String, String> metadata(TrainedModel trained, Weights weights) {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("format", "kiln");
-        metadata.put("kiln", Version.number());
-        metadata.put("step", Long.toString(trained.checkpoint().step()));
-        metadata.put("model", trained.checkpoint().model());
-        metadata.put(
-                "classes",
-                MetricsJson.tree(trained.checkpoint().schema().classNames()).toString());
-        metadata.put(
-                "normalization",
-                MetricsJson.tree(trained.checkpoint().schema().normalization()).toString());
-        if (!weights.packing().isEmpty()) {
-            metadata.put(NumpyFile.PACKING, weights.packing());
-        }
-        return metadata;
     }
 
     private String format() {

@@ -122,7 +122,24 @@ final class TrainSettings {
                             Setting.of(
                                     "activity-threshold",
                                     "A",
-                                    "A neuron is active for a sample where its magnitude is above this."))),
+                                    "A neuron is active for a sample where its magnitude is above this."),
+                            Setting.of(
+                                    "exchange-every",
+                                    "N",
+                                    "Steps between exchanges, and between comparisons of responses."),
+                            Setting.of("map-decay", "D", "Decay of the means of activity and importance."),
+                            Setting.of("gate-rate", "RATE", "Learning rate of the gates."),
+                            Setting.of(
+                                    "multiplier-rate",
+                                    "RATE",
+                                    "Learning rate of the multipliers that pull the gates to the target."),
+                            Setting.of(
+                                    "compact",
+                                    "true|false",
+                                    "Neurons that are out leave the matrices; false: they stay as zeros, for kiln export"
+                                            + " --share.",
+                                    "true",
+                                    "false"))),
             new Group(
                     "How long",
                     List.of(

@@ -73,16 +73,23 @@ class EvaluateTest {
         double without = loss.path("beside").get(0).path("measured").asDouble();
         assertThat(with).isBetween(0.0, 0.5);
         assertThat(without).isGreaterThan(2 * with);
+        JsonNode storage = done.path("claims").get(7);
+        assertThat(storage.path("name").asString()).isEqualTo("parameter storage");
+        assertThat(storage.path("measured").asDouble()).isBetween(-1.0, -0.5);
+        JsonNode sharing = storage.path("beside").get(0).path("measured");
+        assertThat(sharing.asDouble()).isBetween(-1.0, 0.05);
+        assertThat(home.resolve("all/exports/hqaf+dsart-e2-seed-43.safetensors"))
+                .isNotEmptyFile();
         JsonNode used = done.path("claims").get(3);
         assertThat(used.path("measured").asDouble()).isBetween(0.0, 1.0);
         assertThat(done.path("peak_flops").asDouble()).isGreaterThan(1e8);
-        // Two recipes' halves, the recipe, dense and smaller, by two schedules and two seeds.
+        // Two recipes' halves, the recipe, dense and smaller, by two schedules and two seeds; at equal width by one.
         long trained = first.objects().stream()
                 .filter(line -> line.path("event").asString().equals("evaluate_run"))
                 .count();
-        assertThat(trained).isEqualTo(5 * 2 * 2);
+        assertThat(trained).isEqualTo(5 * 2 * 2 + 2);
         assertThat(Files.readString(home.resolve("all/evaluation.html")))
-                .contains("Claims and measurements: hqaf+dsart", "Accuracy against time", "not built yet")
+                .contains("Claims and measurements: hqaf+dsart", "Accuracy against time", "by sharing alone")
                 .doesNotContain("src=\"http");
         assertThat(MetricsJson.read(home.resolve("all/evaluation.json"))
                         .path("verdict")
@@ -143,7 +150,7 @@ class EvaluateTest {
                 words("--budget", "1", "--html", home.resolve("page.html").toString()));
         assertThat(again.code()).as(again.err()).isEqualTo(first.code());
         assertThat(Files.getLastModifiedTime(kept)).isEqualTo(before);
-        assertThat(again.err()).contains("20 trainings are there already");
+        assertThat(again.err()).contains("22 trainings are there already");
         assertThat(again.out())
                 .contains("claimed", "measured", "4.47×", "smaller dense, as hqaf+dsart", "Verdict: ", "not built yet");
         assertThat(home.resolve("page.html")).exists();

@@ -13,12 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -202,6 +204,138 @@ class PackedExportTest {
         assertThat(packedSession.last().path("bytes").asLong()).isEqualTo(bytes);
         assertThat(plainSession.last().path("bits_per_weight").asDouble()).isEqualTo(32);
         assertThat(packedSession.last().path("bits_per_weight").asDouble()).isLessThan(6);
+    }
+
+    /** Equal rows once: with the rows put back by what docs/EXPORT.md says, it is the export without sharing. */
+    @ParameterizedTest
+    @CsvSource({"dsart, safetensors", "dsart, npz", "hqaf+dsart, safetensors", "hqaf+dsart, npy"})
+    void shouldStoreEqualRowsOnce(String recipe, String format) throws IOException {
+        Path run = home.resolve(recipe + format);
+        Session training = Session.run(
+                "train",
+                "--data",
+                "glyphs:n=600,test=100",
+                "--model",
+                "mlp:150,170",
+                "--batch",
+                "32",
+                "--epochs",
+                "8",
+                "--recipe",
+                recipe,
+                "--target-sparsity",
+                "0.7",
+                "--compact",
+                "false",
+                "--json",
+                "--run-dir",
+                run.toString());
+        assertThat(training.code()).as(training.err()).isZero();
+        boolean packed = recipe.startsWith("hqaf");
+        String[] kind = packed ? new String[] {"--packed"} : new String[0];
+        Path file = home.resolve(recipe + "-shared." + format);
+        Session shared = exportOf(run, file, format, join(kind, "--share"));
+        Session unshared = exportOf(run, home.resolve(recipe + ".npz"), "npz", kind);
+        assertThat(shared.last().path("bytes").asLong())
+                .isLessThan(unshared.last().path("bytes").asLong() * 8 / 10);
+        assertThat(shared.last().path("bytes_unshared").asLong())
+                .isEqualTo(unshared.last().path("bytes").asLong());
+        int silent = 320 - training.last().path("active_neurons").asInt();
+        // Of each layer's rows of zeros one is left.
+        assertThat(shared.last().path("shared_rows").asInt()).isBetween(silent - 2, silent);
+        Map<String, Array> plain = plain(recipe, packed);
+        String[] packing = new String[1];
+        Map<String, Array> arrays = switch (format) {
+            case "npz" -> npz(file, packing);
+            case "npy" -> npyFiles(file, packing);
+            default -> safetensors(file, packing);
+        };
+        JsonNode about = MetricsJson.parse(packing[0]);
+        for (String name : List.of("layers.0.weight", "layers.2.weight")) {
+            JsonNode own = about.path(name);
+            Array places = Objects.requireNonNull(arrays.get(own.path("rows").asString()));
+            int rows = places.shape().getFirst();
+            for (Map.Entry<String, Array> whole : plain.entrySet()) {
+                String part = whole.getKey();
+                if (part.equals(name) || part.startsWith(name + ".")) {
+                    Array codebook = Objects.requireNonNull(
+                            arrays.get(part.equals(name) ? own.path("codebook").asString() : part));
+                    int bytes = whole.getValue().bytes().capacity() / rows;
+                    for (int r = 0; r < rows; r++) {
+                        int place = Short.toUnsignedInt(places.bytes().getShort(2 * r));
+                        assertThat(codebook.bytes().slice(place * bytes, bytes))
+                                .isEqualTo(whole.getValue().bytes().slice(r * bytes, bytes));
+                    }
+                }
+            }
+        }
+    }
+
+    private static Map<String, Array> plain(String recipe, boolean packed) throws IOException {
+        Path file = home.resolve(recipe + ".npz");
+        if (packed) {
+            return npz(file, new String[1]);
+        }
+        Map<String, Array> arrays = new LinkedHashMap<>();
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            for (ZipEntry entry : java.util.Collections.list(zip.entries())) {
+                arrays.put(
+                        entry.getName().replaceFirst("\\.npy$", ""),
+                        npy(zip.getInputStream(entry).readAllBytes()));
+            }
+        }
+        return arrays;
+    }
+
+    private static String[] join(String[] words, String more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+    }
+
+    private static Session exportOf(Path run, Path file, String format, String... more) {
+        List<String> words = new java.util.ArrayList<>(
+                List.of("export", run.toString(), "--output", file.toString(), "--format", format, "--json"));
+        words.addAll(List.of(more));
+        Session session = Session.run(words.toArray(String[]::new));
+        assertThat(session.code()).as(session.out() + session.err()).isZero();
+        return session;
+    }
+
+    /** Rows that are only near to each other share as well, and what that costs is measured. */
+    @Test
+    void shouldMeasureWhatSharingOfNearRowsCosts() throws IOException {
+        // Rows of two weights: many point the same way.
+        List<String> table = new java.util.ArrayList<>(List.of("x,y,label"));
+        for (int i = 0; i < 300; i++) {
+            double angle = 0.7 * i;
+            table.add(Math.cos(angle) + "," + Math.sin(angle) + "," + (angle % 6.28 < 3.14 ? "left" : "right"));
+        }
+        Path data = Files.write(home.resolve("two.csv"), table);
+        Path run = home.resolve("two");
+        Session training = Session.run(
+                "train",
+                "--data",
+                data.toString(),
+                "--model",
+                "mlp:128",
+                "--batch",
+                "16",
+                "--epochs",
+                "6",
+                "--run-dir",
+                run.toString());
+        assertThat(training.code()).as(training.err()).isZero();
+        JsonNode event =
+                exportOf(run, home.resolve("near.npz"), "npz", "--share=0.9").last();
+        assertThat(event.path("shared_rows").asInt()).isPositive();
+        assertThat(event.path("bytes").asLong())
+                .isLessThan(event.path("bytes_unshared").asLong());
+        double before = Session.run("eval", run.toString(), "--json")
+                .last()
+                .path("accuracy")
+                .asDouble();
+        assertThat(event.path("accuracy_before").asDouble()).isEqualTo(before).isGreaterThan(0.9);
+        assertThat(event.path("accuracy").asDouble()).isBetween(0.05, 1.0).isNotEqualTo(before);
+        Session.run("export", run.toString(), "--share=1").failedWith(ExitCode.USAGE, "--share", "less than 1");
     }
 
     @Test

@@ -1,12 +1,15 @@
 package dev.kiln.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.kiln.metrics.MetricsJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,8 +56,12 @@ class SparseTrainingTest {
                 run.toString(),
                 "--checkpoint-every",
                 "30",
+                "--evaluate-every",
+                "30",
                 "--keep-checkpoints",
                 "99",
+                "--adapt-every",
+                "20",
                 "--json");
     }
 
@@ -87,21 +94,35 @@ class SparseTrainingTest {
 
     /** Weights are saved as they are trained; who evaluates them apart from the training takes their gates in. */
     @Test
-    void shouldEvaluateCheckpointsWhoseGatesAreStillTrained() {
-        JsonNode early =
-                Session.run("eval", path("run/checkpoints/30"), "--json").last();
-        JsonNode start =
-                Session.run("eval", path("run/checkpoints/0"), "--json").last();
-        assertThat(early.path("accuracy").asDouble())
-                .isGreaterThan(start.path("accuracy").asDouble() + 0.1);
+    void shouldEvaluateCheckpointsWhoseGatesAreStillTrained() throws IOException {
+        JsonNode measured = lines("metrics.jsonl")
+                .filter(line -> line.path("event").asString("").equals("evaluation")
+                        && line.path("step").asInt() == 30)
+                .findFirst()
+                .orElseThrow();
+        JsonNode apart = Session.run("eval", path("run/checkpoints/30"), "--split", "validation", "--json")
+                .last();
+        assertThat(apart.path("samples").asInt())
+                .isEqualTo(measured.path("samples").asInt());
+        assertThat(apart.path("loss").asDouble())
+                .isCloseTo(measured.path("loss").asDouble(), within(1e-5));
+    }
+
+    private static Stream<JsonNode> lines(String file) throws IOException {
+        return Files.readAllLines(home.resolve("run").resolve(file)).stream().map(MetricsJson::parse);
     }
 
     @Test
-    void shouldReplayARunToTheSameBits() {
+    void shouldReplayARunToTheSameBits() throws IOException {
         for (String recipe : List.of("dsart", "hqaf+dsart")) {
             boolean done = recipe.equals("dsart");
             Path run = home.resolve(done ? "run" : "both");
             Session first = done ? training : train(recipe, run);
+            if (!done) {
+                assertThat(Files.readString(run.resolve("decisions.jsonl")))
+                        .contains("\"event\":\"neurons\"", "\"event\":\"width\"");
+                assertThat(Files.readString(run.resolve("report.html"))).contains("Which neurons", "In how many bits");
+            }
             String again = path(recipe.replace('+', '-') + "-again");
             Session session = Session.run("train", "--replay", run.toString(), "--run-dir", again, "--json");
             assertThat(session.code()).as(session.out() + session.err()).isZero();

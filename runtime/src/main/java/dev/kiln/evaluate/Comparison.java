@@ -52,10 +52,9 @@ public record Comparison(
         return chosen;
     }
 
-    /** The verdicts on a recipe by each schedule for which there are pairs, rising. */
-    static Map<Integer, GuardMetrics> verdicts(RunTable table, String recipe) {
+    /** The verdicts on a way of training by each schedule for which there are pairs, rising. */
+    static Map<Integer, GuardMetrics> verdicts(RunTable table, Arm arm) {
         Map<Integer, GuardMetrics> verdicts = new LinkedHashMap<>();
-        Arm arm = Arm.of(recipe);
         for (int epochs : table.epochs(arm)) {
             List<GuardMetrics.Pair> pairs = new ArrayList<>();
             long steps = 0;
@@ -68,7 +67,7 @@ public record Comparison(
                                 new GuardMetrics.Pair(run.slot().seed(), run.testAccuracy(), dense.testAccuracy())));
             }
             if (!pairs.isEmpty()) {
-                verdicts.put(epochs, GuardMetrics.of(steps, recipe, pairs));
+                verdicts.put(epochs, GuardMetrics.of(steps, arm.recipe(), pairs));
             }
         }
         return verdicts;

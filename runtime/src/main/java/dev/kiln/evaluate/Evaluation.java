@@ -77,7 +77,7 @@ public record Evaluation(
                 own,
                 reached,
                 efficiency.measured(),
-                Comparison.verdicts(table, recipe),
+                Comparison.verdicts(table, arm),
                 List.of(
                         efficiency,
                         time.convergence(),

@@ -21,6 +21,10 @@ import java.util.Locale;
 public record EvaluationSettings(
         TrainConfig base, List<String> recipes, int seeds, List<Integer> epochs, double target, double budget) {
     private static final List<String> RECIPES = List.of("hqaf", "dsart", "hqaf+dsart");
+
+    /** What shows sharing of rows apart from fewer neurons and from fewer bits. */
+    static final Arm SHARING = Arm.wide("dsart");
+
     private static final int MOST_SEEDS = 1_000;
 
     /**
@@ -73,6 +77,7 @@ public record EvaluationSettings(
         List<Arm> controls = new ArrayList<>();
         if (recipe.endsWith("dsart")) {
             controls.add(Arm.smallerThan(recipe));
+            controls.add(SHARING);
         }
         List<String> halves = List.of(recipe.split("\\+", -1));
         halves.stream().filter(half -> halves.size() > 1).map(Arm::of).forEach(controls::add);
@@ -95,6 +100,9 @@ public record EvaluationSettings(
     List<Arm> controls() {
         List<Arm> arms = new ArrayList<>();
         recipes.stream().filter(recipe -> recipe.endsWith("dsart")).forEach(r -> arms.add(Arm.smallerThan(r)));
+        if (recipes.stream().anyMatch(recipe -> recipe.endsWith("dsart"))) {
+            arms.add(SHARING);
+        }
         halves().forEach(half -> arms.add(Arm.of(half)));
         return arms;
     }
@@ -104,7 +112,10 @@ public record EvaluationSettings(
         TrainConfig config = slot.arm().recipe().equals(Arm.DENSE.recipe())
                 ? base.baseline(slot.seed())
                 : base.seeded(slot.seed()).with("recipe", slot.arm().recipe());
-        return config.with("epochs", Integer.toString(slot.epochs()));
+        return config.with(
+                        "compact",
+                        Boolean.toString(base.compact() && !slot.arm().wide()))
+                .with("epochs", Integer.toString(slot.epochs()));
     }
 
     /**

@@ -27,6 +27,7 @@ import tools.jackson.databind.JsonNode;
  * @param inactiveShare of hidden activations that are near zero
  * @param parameterBytes of the trained network as stored, without residuals
  * @param parameterBytesDense of the network that it began with, in FP32
+ * @param fileBytes of the trained network in a file, codes where it has them, equal rows once, everything counted
  * @param cpuSeconds processor time of {@code meteredSeconds}
  * @param meteredSeconds of steps over which the machine was watched
  * @param joules of {@code meteredSeconds}
@@ -44,6 +45,7 @@ public record RunFigures(
         double inactiveShare,
         double parameterBytes,
         double parameterBytesDense,
+        double fileBytes,
         double cpuSeconds,
         double meteredSeconds,
         double joules,
@@ -75,8 +77,12 @@ public record RunFigures(
         }
     }
 
-    /** Those of a run that is done. */
-    public static RunFigures of(Slot slot, RunData run) {
+    /**
+     * Those of a run that is done.
+     *
+     * @param fileBytes NaN where no file was written
+     */
+    public static RunFigures of(Slot slot, RunData run, double fileBytes) {
         TrainConfig config = TrainConfig.fromJson(run.run().path("config").toString(), run.name());
         JsonNode done = run.done();
         double samples = number(run.run().path("info"), "train_samples") * number(done, "epochs");
@@ -95,6 +101,7 @@ public record RunFigures(
                 number(done, "inactive_share_per_sample"),
                 number(done, "parameter_bytes"),
                 number(done, "parameter_bytes_dense"),
+                fileBytes,
                 sum(run.machine(), "cpu_seconds"),
                 sum(run.machine(), "seconds"),
                 sum(run.machine(), "joules"),
@@ -108,12 +115,14 @@ public record RunFigures(
 
     /** The share of the hidden neurons that is gone at the end. */
     public double removedShare() {
-        return 1 - (double) sum(keptWidths()) / sum(widths.getFirst().layers());
+        List<Integer> active =
+                config.compact() ? keptWidths() : widths.getLast().trained();
+        return 1 - (double) sum(active) / sum(widths.getFirst().layers());
     }
 
     /** The share of the neurons that are left at the end that is frozen: kept, but stepped no more. */
     public double frozenShare() {
-        return 1 - (double) sum(widths.getLast().trained()) / sum(keptWidths());
+        return config.compact() ? 1 - (double) sum(widths.getLast().trained()) / sum(keptWidths()) : 0;
     }
 
     private static int sum(List<Integer> layers) {

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * The trainings of an evaluation by priority: seed by seed, since a verdict needs two and an interval more; within a
  * seed the short schedules first, since they show what the longer ones will take; controls behind the first two seeds,
- * and then behind each.
+ * and then behind each. A network that stays as wide as it was takes as long as the dense one, and is trained with the
+ * longest schedule alone.
  */
 public final class RunPlan {
     /** The fewest that tell a spread. */
@@ -35,8 +36,10 @@ public final class RunPlan {
         long seed = settings.base().seed() + number;
         List<Arm> arms = control ? settings.controls() : settings.main();
         for (int epochs : settings.epochs()) {
-            List<Slot> slots =
-                    arms.stream().map(arm -> new Slot(arm, epochs, seed)).toList();
+            List<Slot> slots = arms.stream()
+                    .filter(arm -> !arm.wide() || epochs == settings.epochs().getLast())
+                    .map(arm -> new Slot(arm, epochs, seed))
+                    .toList();
             if (!slots.isEmpty()) {
                 groups.add(new RunGroup(epochs, seed, control, slots));
             }

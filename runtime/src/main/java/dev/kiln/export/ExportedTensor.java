@@ -1,11 +1,15 @@
 package dev.kiln.export;
 
+import dev.kiln.model.Memory;
 import dev.kiln.tensor.ElementType;
+import dev.kiln.tensor.Shape;
 import dev.kiln.tensor.Tensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A tensor and what other programs call its elements.
@@ -27,7 +31,11 @@ public record ExportedTensor(Tensor tensor, Elements elements) {
         /** Bytes of two codes. */
         BYTES("U8", "|u1", ElementType.INT8),
         /** Two's complement. */
-        INT8("I8", "|i1", ElementType.INT8);
+        INT8("I8", "|i1", ElementType.INT8),
+        /** Places from 0 to 65,535. */
+        UINT16("U16", "<u2", ElementType.INT16),
+        /** Places. */
+        INT32("I32", "<i4", ElementType.INT32);
 
         private final String safetensors;
         private final String numpy;
@@ -65,6 +73,35 @@ public record ExportedTensor(Tensor tensor, Elements elements) {
     /** An FP32 tensor. */
     public static ExportedTensor of(Tensor tensor) {
         return new ExportedTensor(tensor, Elements.FP32);
+    }
+
+    /** Some rows of a matrix, in a copy. */
+    ExportedTensor rows(List<Integer> rows, Memory memory) {
+        List<Integer> shape = new ArrayList<>(tensor.shape().dimensions());
+        long bytes = bytes() / shape.getFirst();
+        shape.set(0, rows.size());
+        Tensor some = memory.tensor("export", tensor.type(), new Shape(shape));
+        for (int i = 0; i < rows.size(); i++) {
+            MemorySegment.copy(tensor.segment(), rows.get(i) * bytes, some.segment(), i * bytes, bytes);
+        }
+        return new ExportedTensor(some, elements);
+    }
+
+    /** The places of rows in their codebook. */
+    static ExportedTensor places(SharedRows rows, Memory memory) {
+        boolean shorts = rows.placeBytes() == Short.BYTES;
+        Elements elements = shorts ? Elements.UINT16 : Elements.INT32;
+        int n = rows.places().size();
+        Tensor places = memory.tensor("export", elements.stored, Shape.of(n));
+        for (int i = 0; i < n; i++) {
+            int place = rows.places().get(i);
+            if (shorts) {
+                places.shorts().set(i, (short) place);
+            } else {
+                places.ints().set(i, place);
+            }
+        }
+        return new ExportedTensor(places, elements);
     }
 
     /** Bytes of the values. */

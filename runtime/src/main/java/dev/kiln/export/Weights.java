@@ -9,6 +9,7 @@ import dev.kiln.model.Parameter;
 import dev.kiln.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The weights of a model in one of the forms that are exported.
  *
  * @param tensors by name, in order
- * @param packing what codes and scales mean, as JSON; empty where all is FP32
+ * @param packing what codes, scales and shared rows mean, as JSON; empty where all is plain FP32
  */
 public record Weights(Map<String, ExportedTensor> tensors, String packing) {
     /** Copies the map in its order. */
@@ -64,6 +65,13 @@ public record Weights(Map<String, ExportedTensor> tensors, String packing) {
             tensors.put(scales, new ExportedTensor(tensor(model, scales), Elements.FP16));
         }
         return new Weights(tensors, packing.toString());
+    }
+
+    /** The tensors that a parameter is stored in. */
+    List<String> parts(String parameter) {
+        return tensors.keySet().stream()
+                .filter(part -> part.equals(parameter) || part.startsWith(parameter + "."))
+                .toList();
     }
 
     /** Bytes of all values. */

@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * The formats that a training begins with; later ones follow from its decisions.
  *
- * @param step 0
+ * @param step 0, or since which the network has these layers
  * @param layers dense layers from input to output
  */
 public record StartFormats(long step, List<OfLayer> layers) {
@@ -33,8 +33,13 @@ public record StartFormats(long step, List<OfLayer> layers) {
      */
     public record OfLayer(String layer, int outputs, int inputs, Map<String, String> formats) {}
 
-    /** Those of a policy. */
+    /** Those of a policy that a training begins with. */
     public static StartFormats of(Policy policy) {
+        return of(policy, 0);
+    }
+
+    /** Those of a policy since a step, before which there was another network. */
+    public static StartFormats of(Policy policy, long step) {
         List<OfLayer> layers = new ArrayList<>();
         for (Policy.OfDense layer : policy.layers()) {
             Map<String, String> formats = new LinkedHashMap<>();
@@ -43,6 +48,6 @@ public record StartFormats(long step, List<OfLayer> layers) {
             }
             layers.add(new OfLayer(layer.name(), layer.outputs(), layer.inputs(), formats));
         }
-        return new StartFormats(0, layers);
+        return new StartFormats(step, layers);
     }
 }

@@ -113,6 +113,19 @@ public record FormatTasks(Tasks tasks) {
         }
         ByteArray codes = (ByteArray) matrix.codes();
         int group = format.group();
+        if (format.equals(QuantFormat.FP8_E4M3)) {
+            graph.task(
+                    id,
+                    ScaledFloats::decodeE4m3,
+                    tasks.context(),
+                    codes,
+                    (FloatArray) matrix.scales(),
+                    x,
+                    columns,
+                    group);
+            tasks.launch(id, LaunchGrid.scaleGroups(format.groups(columns), rows));
+            return;
+        }
         if (format.codes() instanceof FloatCodes floats) {
             FloatArray table = FloatArray.fromArray(floats.table());
             graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, table)

@@ -78,7 +78,7 @@ public final class Memory implements AutoCloseable {
     }
 
     /** A tensor of zeros. */
-    Tensor tensor(String category, ElementType type, Shape shape) {
+    public Tensor tensor(String category, ElementType type, Shape shape) {
         Tensor tensor = allocator.allocate(category, type, shape);
         tensors.add(tensor);
         return tensor;

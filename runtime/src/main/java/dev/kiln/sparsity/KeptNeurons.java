@@ -58,6 +58,17 @@ public final class KeptNeurons {
         return new KeptNeurons(widths, kept, changed);
     }
 
+    /** The same neurons, of which those are not trained that {@code stay} lacks. */
+    public KeptNeurons freezeAllBut(KeptNeurons stay) {
+        KeptNeurons next = this;
+        for (int layer = 0; layer < layers(); layer++) {
+            BitSet still = copy(layer);
+            still.andNot(stay.kept.get(layer));
+            next = next.freeze(layer, still);
+        }
+        return next;
+    }
+
     /** How many neurons of a layer are trained; they are its first ones. */
     public int trained(int layer) {
         return kept.get(layer).cardinality() - frozen.get(layer).cardinality();
@@ -90,6 +101,11 @@ public final class KeptNeurons {
         return kept.get(layer).get(neuron);
     }
 
+    /** Whether a neuron of the whole network is kept and trained. */
+    public boolean trains(int layer, int neuron) {
+        return has(layer, neuron) && !frozen.get(layer).get(neuron);
+    }
+
     /** A copy of a layer's choice. */
     public BitSet copy(int layer) {
         return (BitSet) kept.get(layer).clone();
@@ -98,6 +114,11 @@ public final class KeptNeurons {
     /** All neurons that are kept. */
     public int count() {
         return kept.stream().mapToInt(BitSet::cardinality).sum();
+    }
+
+    /** All neurons that are trained. */
+    public int trained() {
+        return count() - frozen.stream().mapToInt(BitSet::cardinality).sum();
     }
 
     /** All neurons of the whole network. */

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -43,16 +44,19 @@ public final class NeuronSelector {
      */
     public KeptNeurons last(NeuronReading reading) {
         int count = (int) Math.ceil((1 - settings.target()) * reading.kept().total());
-        return choose(reading, (double) count / Math.max(1, open(reading)));
+        int open = open(reading);
+        return open == 0
+                ? choose(reading, (double) count / reading.kept().count(), List::size)
+                : choose(reading, (double) count / open, NeuronSelector::openOf);
     }
 
     /** So many at most, and none that is closed, but for what buckets add. */
     public KeptNeurons atMost(NeuronReading reading, int most) {
-        return choose(reading, Math.min(1, (double) most / Math.max(1, open(reading))));
+        return choose(reading, Math.min(1, (double) most / Math.max(1, open(reading))), NeuronSelector::openOf);
     }
 
-    /** In each layer so many as a share of its open gates. */
-    private static KeptNeurons choose(NeuronReading reading, double share) {
+    /** In each layer so many as a share of what it has. */
+    private static KeptNeurons choose(NeuronReading reading, double share, ToIntFunction<List<OfNeuron>> has) {
         KeptNeurons chosen = reading.kept();
         List<List<Integer>> orders = new ArrayList<>();
         for (NeuronReading.OfLayer layer : reading.layers()) {
@@ -60,7 +64,7 @@ public final class NeuronSelector {
         }
         for (int layer = 0; layer < orders.size(); layer++) {
             List<OfNeuron> neurons = reading.layers().get(layer).neurons();
-            int width = (int) Math.ceil(openOf(neurons) * share);
+            int width = (int) Math.ceil(has.applyAsInt(neurons) * share);
             int bucket = Math.min(neurons.size(), Math.ceilDiv(Math.max(1, width), BUCKET) * BUCKET);
             int[] ids = reading.kept().ids(layer);
             BitSet stays = new BitSet();
@@ -78,7 +82,7 @@ public final class NeuronSelector {
 
     /**
      * The neurons without those that may be exchanged: both seldom active and of little importance for their layer, and
-     * known for long enough; at most the share of {@link SparsitySettings#exchangeShare}.
+     * known for long enough; at most the share of {@link SparsitySettings#exchangeShare}, and as many as rest.
      */
     public KeptNeurons strong(NeuronReading reading) {
         KeptNeurons strong = reading.kept();
@@ -88,13 +92,14 @@ public final class NeuronSelector {
             double activity = LITTLE * median(neurons, OfNeuron::activity);
             double importance = LITTLE * median(neurons, OfNeuron::importance);
             int[] ids = strong.ids(layer);
+            int resting = strong.whole().get(layer) - ids.length;
             BitSet stays = strong.copy(layer);
             List<Integer> order = order(neurons).reversed();
             order.stream()
                     .filter(place -> neurons.get(place).known() > KNOWN
                             && neurons.get(place).activity() < activity
                             && neurons.get(place).importance() < importance)
-                    .limit((long) (share * neurons.size()))
+                    .limit(Math.min((long) (share * neurons.size()), resting))
                     .forEach(place -> stays.clear(ids[place]));
             strong = strong.with(layer, stays);
         }

@@ -13,6 +13,12 @@ package dev.kiln.sparsity;
  * @param equilibrium relative change of a neuron's response over a window that is none, so that it is not trained for
  *     now; 0 where all are trained
  * @param activityThreshold that an active neuron's magnitude is above
+ * @param gateRate learning rate of log α
+ * @param multiplierRate learning rate of the Lagrangian's multipliers
+ * @param mapDecay decay of the running means of the map
+ * @param exchangeEvery steps between exchanges, and between comparisons of responses, ≥ 1
+ * @param compact whether neurons that are out leave the matrices; otherwise their rows and columns become zero, and
+ *     they count as frozen
  */
 public record SparsitySettings(
         double target,
@@ -23,31 +29,23 @@ public record SparsitySettings(
         double guard,
         double regrow,
         double equilibrium,
-        double activityThreshold) {
-    /** Steps between exchanges. */
-    public static final int EXCHANGE_EVERY = 100;
-
+        double activityThreshold,
+        double gateRate,
+        double multiplierRate,
+        double mapDecay,
+        int exchangeEvery,
+        boolean compact) {
     /** The share of a training after which nothing is exchanged. */
     private static final double LAST_EXCHANGE = 0.75;
+
+    /** How many neurons do anything: without compaction those that are out stay, as frozen zeros. */
+    public int active(KeptNeurons kept) {
+        return compact ? kept.count() : kept.trained();
+    }
 
     /** log α that gates start with: they are open at first, and their gradient is not small. */
     public double firstLogAlpha() {
         return gates == GateMode.NONE ? 40 : 2.2;
-    }
-
-    /** Learning rate of log α. */
-    public double gateRate() {
-        return 0.1;
-    }
-
-    /** Learning rate of the Lagrangian's multipliers. */
-    public double multiplierRate() {
-        return 1;
-    }
-
-    /** Decay of the running means of the map. */
-    public double mapDecay() {
-        return 0.99;
     }
 
     /** Steps of a training in which neurons are taken out. */

@@ -22,11 +22,18 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 /**
  * Moves what a training has from a network to one with other neurons of the whole one, mostly fewer. The function
  * changes as little as it can: what a neuron that goes puts out on average goes into the bias of those that read it,
- * and where gates end, weights take them in. A neuron that comes has drawn incoming weights, and outgoing ones of zero.
- * Quantized weights are encoded anew from code·scale + residual.
+ * and where gates end, weights take them in; a neuron that is out from then on but stays in the matrices has weights of
+ * zero, before it and behind it, which no step changes. A neuron that comes has drawn incoming weights, and outgoing
+ * ones of zero. Quantized weights are encoded anew from code·scale + residual.
  */
 final class Compaction {
     private static final long INCOMING = 0x7761_6b65L; // Keeps this use of a seed apart from others.
+
+    /** The place of a neuron that was not in the network. */
+    private static final int COMES = -1;
+
+    /** The place of a neuron that stays in the matrices, as zeros. */
+    private static final int SILENT = -2;
 
     /** By dense layer, where its rows and columns come from. */
     private final List<Source> sources = new ArrayList<>();
@@ -44,7 +51,8 @@ final class Compaction {
     private final long[] draw;
 
     /**
-     * Rows and columns of a layer's matrix by their places in the one before, −1 for those that come; columns that go.
+     * Rows and columns of a layer's matrix by their places in the one before, {@link #COMES} and {@link #SILENT} where
+     * they have none; columns that go.
      */
     private static final class Source {
         private final int[] rows;
@@ -59,7 +67,11 @@ final class Compaction {
         /** Place of the first column among all hidden neurons; −1 where columns are no neurons. */
         private final int offset;
 
-        Source(int[] rows, int[] rowIds, int[] columns, int[] columnIds, int[] gone, int offset) {
+        /** Inputs that the layer has had before. */
+        private final int inputs;
+
+        Source(int[] rows, int[] rowIds, int[] columns, int[] columnIds, int[] gone, int offset, int inputs) {
+            this.inputs = inputs;
             this.rowIds = rowIds;
             this.columnIds = columnIds;
             this.rows = rows;
@@ -98,12 +110,13 @@ final class Compaction {
         for (int layer = 0; layer <= from.layers(); layer++) {
             boolean last = layer == from.layers();
             int[] rowIds = last ? identity(before.classes()) : to.ids(layer);
-            int[] rows = last ? rowIds : places(from.ids(layer), rowIds);
-            sources.add(new Source(rows, rowIds, columns, columnIds, gone, offset));
+            int[] rows = last ? rowIds : places(from, to, layer);
+            int inputs = layer == 0 ? before.features() : from.widths().get(layer - 1);
+            sources.add(new Source(rows, rowIds, columns, columnIds, gone, offset, inputs));
             if (!last) {
                 columns = rows;
                 columnIds = rowIds;
-                gone = gone(from.ids(layer), to, layer);
+                gone = gone(from, to, layer);
                 offset = this.before.get(layer).offset();
             }
         }
@@ -126,18 +139,27 @@ final class Compaction {
         return places;
     }
 
-    private static int[] places(int[] ids, int[] wanted) {
+    private int[] places(KeptNeurons from, KeptNeurons to, int layer) {
+        int[] ids = from.ids(layer);
         Map<Integer, Integer> places = new HashMap<>();
         for (int place = 0; place < ids.length; place++) {
             places.put(ids[place], place);
         }
-        return IntStream.of(wanted).map(id -> places.getOrDefault(id, -1)).toArray();
+        return IntStream.of(to.ids(layer))
+                .map(id -> acts(to, layer, id) ? places.getOrDefault(id, COMES) : SILENT)
+                .toArray();
     }
 
-    private static int[] gone(int[] ids, KeptNeurons to, int layer) {
+    private int[] gone(KeptNeurons from, KeptNeurons to, int layer) {
+        int[] ids = from.ids(layer);
         return IntStream.range(0, ids.length)
-                .filter(place -> !to.has(layer, ids[place]))
+                .filter(place -> !acts(to, layer, ids[place]))
                 .toArray();
+    }
+
+    /** Where gates end, no neuron is frozen for what it has learnt: one that is not trained is out. */
+    private boolean acts(KeptNeurons to, int layer, int id) {
+        return ends ? to.trains(layer, id) : to.has(layer, id);
     }
 
     /** Moves the weights. */
@@ -163,7 +185,7 @@ final class Compaction {
         float[] row = new float[source.columns.length];
         for (int r = 0; r < source.rows.length; r++) {
             if (source.rows[r] < 0) {
-                drawRow(layer, source.rowIds[r], source.columnIds, row);
+                drawRow(layer, source, r, row);
                 to.put(now.get(0), r, row);
                 continue;
             }
@@ -184,11 +206,18 @@ final class Compaction {
         }
     }
 
-    /** A weight depends on the numbers of its two neurons alone, not on who else is in the network. */
-    private void drawRow(int layer, int id, int[] columnIds, float[] row) {
-        float bound = (float) (1 / Math.sqrt(row.length));
+    /**
+     * Of a row that has no place: zeros, or drawn. A weight depends on its two neurons and the network before alone,
+     * not on who else comes.
+     */
+    private void drawRow(int layer, Source source, int r, float[] row) {
+        if (source.rows[r] == SILENT) {
+            Arrays.fill(row, 0);
+            return;
+        }
+        float bound = (float) (1 / Math.sqrt(source.inputs));
         for (int c = 0; c < row.length; c++) {
-            row[c] = SplitMix.of(INCOMING, draw[0], draw[1], layer, id, columnIds[c])
+            row[c] = SplitMix.of(INCOMING, draw[0], draw[1], layer, source.rowIds[r], source.columnIds[c])
                     .nextFloat(-bound, bound);
         }
     }

@@ -74,7 +74,7 @@ final class NeuronState implements AutoCloseable {
                 keep(FIRST_MOMENT, Shape.of(n));
                 keep(SECOND_MOMENT, Shape.of(n));
                 keep(LAGRANGE, Shape.of(Gates.LAGRANGE_LENGTH));
-            } else if (settings.equilibrium() > 0) {
+            } else if (settings.equilibrium() > 0 && settings.compact()) {
                 keep(RESPONSE, Shape.of(n, RESPONSES));
                 keep(QUIET, Shape.of(n));
             }

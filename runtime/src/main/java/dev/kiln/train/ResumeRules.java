@@ -3,13 +3,33 @@ package dev.kiln.train;
 import dev.kiln.KilnException;
 import dev.kiln.checkpoint.Checkpoint;
 import dev.kiln.data.Dataset;
+import dev.kiln.metrics.MetricsJson;
 import dev.kiln.model.ModelSpec;
 import dev.kiln.sparsity.SparsityState;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** What must be the same for a training to go on as if it had never stopped. */
 final class ResumeRules {
+    /** What {@link TrainConfig#sparsity} is made of. */
+    static final List<String> SPARSITY = List.of(
+            "target-sparsity",
+            "gates",
+            "sparsify-until",
+            "sparsify-every",
+            "break-even",
+            "sparsity-guard",
+            "regrow",
+            "equilibrium",
+            "activity-threshold",
+            "gate-rate",
+            "multiplier-rate",
+            "map-decay",
+            "exchange-every",
+            "compact");
+
     private ResumeRules() {}
 
     /**
@@ -28,7 +48,11 @@ final class ResumeRules {
         same(from, "optimizer-state", before.optimizerState(), config.optimizerState());
         same(from, "policy", given(before.policy()), given(config.policy()));
         same(from, "recipe", before.recipe(), config.recipe());
-        same(from, "sparsity", before.sparsity(), config.sparsity());
+        if (config.isSparse()) {
+            JsonNode then = MetricsJson.parse(before.toJson());
+            JsonNode now = MetricsJson.parse(config.toJson());
+            SPARSITY.forEach(name -> same(from, name, then.path(name), now.path(name)));
+        }
         same(from, "exact", before.exact(), config.exact());
         same(from, "classes", checkpoint.schema().classNames(), train.classNames());
     }

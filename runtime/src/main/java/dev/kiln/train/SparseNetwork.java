@@ -4,6 +4,7 @@ import dev.kiln.device.Target;
 import dev.kiln.model.HiddenLayer;
 import dev.kiln.model.Model;
 import dev.kiln.model.Network;
+import dev.kiln.model.Precision;
 import dev.kiln.model.ProbeBatch;
 import dev.kiln.sparsity.BreakEven;
 import dev.kiln.sparsity.KeptNeurons;
@@ -91,7 +92,8 @@ final class SparseNetwork implements AutoCloseable {
     }
 
     private TrainingPlan build() {
-        return new TrainingPlan(model, config, optimizer, neurons, null, profile, target, allocator);
+        ProbeBatch looked = WidthControl.measures(config) && !state.gated() ? probe.batch() : null;
+        return new TrainingPlan(model, config, optimizer, neurons, looked, profile, target, allocator);
     }
 
     SparsityState state() {
@@ -204,6 +206,15 @@ final class SparseNetwork implements AutoCloseable {
         return trial;
     }
 
+    /** Goes on with the same neurons in other formats. */
+    void change(Precision formats) {
+        plan.download();
+        hasPlan = false;
+        plan.close();
+        model.change(formats);
+        goOn();
+    }
+
     private Model moved(Compaction compaction, KeptNeurons next) {
         Network network =
                 Network.of(model.network().spec().withWidths(next.widths()), whole.features(), whole.classes());
@@ -239,6 +250,11 @@ final class SparseNetwork implements AutoCloseable {
             throw e;
         }
         state = new SparsityState(next, gated);
+        goOn();
+    }
+
+    /** With a plan of its own for what there is now. */
+    private void goOn() {
         plan = build();
         hasPlan = true;
         timedNanos = 0;

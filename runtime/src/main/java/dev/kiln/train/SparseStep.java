@@ -2,13 +2,16 @@ package dev.kiln.train;
 
 import dev.kiln.data.Batch;
 import dev.kiln.device.Target;
+import dev.kiln.kernels.LossScaling;
 import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.SparsityMetrics;
 import dev.kiln.metrics.TaskProfile;
 import dev.kiln.model.Inference;
 import dev.kiln.model.Model;
 import dev.kiln.model.Network;
+import dev.kiln.model.Precision;
 import dev.kiln.model.ProbeBatch;
+import dev.kiln.precision.PrecisionState;
 import dev.kiln.sparsity.BreakEven;
 import dev.kiln.sparsity.GateMode;
 import dev.kiln.sparsity.KeptNeurons;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
  * Steps on one device of a network that loses neurons while it is trained. In the first phase neurons have gates; those
@@ -42,7 +46,12 @@ final class SparseStep implements TrainingStep {
     private final SparseNetwork network;
     private final Regrowth regrowth;
     private final @Nullable NeuronReplay replay;
+    private final SparseWidths widths;
     private final TrainListener listener;
+
+    /** The loss scale of the latest step's gradients. */
+    private float usedScale = 1;
+
     private long totalSteps = 1;
 
     /**
@@ -52,6 +61,7 @@ final class SparseStep implements TrainingStep {
      * @param model of the neurons that {@code state} keeps; belongs to this from now on, even if this fails
      * @param batch samples that decisions are tried on; belongs to this as well
      * @param replay decides instead of what is measured; null for none
+     * @param widths says when formats change
      */
     SparseStep(
             Network whole,
@@ -60,11 +70,13 @@ final class SparseStep implements TrainingStep {
             SparsityState state,
             ProbeBatch batch,
             @Nullable NeuronReplay replay,
+            SparseWidths widths,
             Target target,
             TensorAllocator allocator,
             TrainListener listener) {
         this.settings = config.sparsity();
         this.replay = replay;
+        this.widths = widths;
         this.listener = listener;
         this.network = new SparseNetwork(whole, model, config, state, batch, target, allocator);
         this.regrowth = new Regrowth(config, network.probe(), allocator);
@@ -94,13 +106,31 @@ final class SparseStep implements TrainingStep {
                     / network.neurons().neurons();
             network.neurons().aim(Math.min(1, share));
         }
+        FloatArray scaling = network.optimizer().lossScale();
+        // The step itself may change it.
+        usedScale = scaling == null ? 1 : scaling.get(LossScaling.SCALE);
         long start = System.nanoTime();
         network.plan().run(samples, learningRate, number, measure);
         network.addStep(System.nanoTime() - start);
     }
 
     @Override
+    public @Nullable PrecisionState precision() {
+        return widths.state();
+    }
+
+    @Override
     public void adapt(long stepsDone, Schedule schedule) {
+        // First, as what it measures of the latest step is gone once neurons go.
+        Precision formats =
+                widths.after(network.plan(), network.model(), network.probe().batch(), usedScale, stepsDone, schedule);
+        if (formats != null) {
+            network.change(formats);
+        }
+        adaptNeurons(stepsDone, schedule);
+    }
+
+    private void adaptNeurons(long stepsDone, Schedule schedule) {
         long total = schedule.totalSteps();
         // What the last step leaves is what was trained: nothing changes behind it.
         if (stepsDone >= total) {
@@ -109,9 +139,10 @@ final class SparseStep implements TrainingStep {
         boolean due = stepsDone % settings.every() == 0;
         boolean ends = network.state().gated() && stepsDone >= settings.phaseSteps(total);
         boolean exchanges = !network.state().gated()
-                && stepsDone % SparsitySettings.EXCHANGE_EVERY == 0
-                && settings.exchangeShare(stepsDone, total) > 0;
-        boolean compares = network.neurons().hasResponses() && stepsDone % SparsitySettings.EXCHANGE_EVERY == 0;
+                && stepsDone % settings.exchangeEvery() == 0
+                && settings.exchangeShare(stepsDone, total) > 0
+                && settings.compact();
+        boolean compares = network.neurons().hasResponses() && stepsDone % settings.exchangeEvery() == 0;
         boolean repeats = replay != null && !replay.after(stepsDone).isEmpty();
         if (!due && !ends && !exchanges && !compares && !repeats) {
             return;
@@ -127,7 +158,7 @@ final class SparseStep implements TrainingStep {
         }
         if (ends || (network.state().gated() && new NeuronSelector(settings).hasReachedTarget(reading))) {
             finish(reading);
-        } else if (network.state().gated()) {
+        } else if (network.state().gated() && settings.compact()) {
             consider(reading);
         } else if (exchanges) {
             exchange(reading);
@@ -151,6 +182,9 @@ final class SparseStep implements TrainingStep {
         for (NeuronReplay.Change change : changes) {
             if (network.state().gated()) {
                 network.compact(reading, change.next(), change.endsPhase());
+                if (change.endsPhase()) {
+                    widths.begin(network.model(), reading.step());
+                }
             } else {
                 network.exchange(reading, change.next(), true);
             }
@@ -201,8 +235,10 @@ final class SparseStep implements TrainingStep {
                 }
             }
         }
-        network.compact(reading, next, true);
-        report(reading, next, NeuronDecision.END_OF_PHASE, trial, Double.NaN);
+        KeptNeurons left = settings.compact() ? next : reading.kept().freezeAllBut(next);
+        network.compact(reading, left, true);
+        widths.begin(network.model(), reading.step());
+        report(reading, left, NeuronDecision.END_OF_PHASE, trial, Double.NaN);
     }
 
     /** Behind the phase: neurons that have come to do little make room for some that rest. */
@@ -265,6 +301,11 @@ final class SparseStep implements TrainingStep {
                             all.stream().map(OfNeuron::importance).toList())));
         }
         return new SparsityMetrics(reading.step(), network.neurons().target(), layers);
+    }
+
+    @Override
+    public int activeNeurons() {
+        return settings.active(network.state().kept());
     }
 
     @Override

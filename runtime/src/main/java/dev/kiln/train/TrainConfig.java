@@ -36,6 +36,11 @@ import org.jspecify.annotations.Nullable;
  * @param equilibrium relative change of a neuron's response over 100 steps below which it is not trained for now; 0
  *     where all are trained
  * @param activityThreshold that an active neuron's magnitude is above
+ * @param gateRate learning rate of log α of the gates
+ * @param multiplierRate learning rate of the Lagrangian's multipliers
+ * @param mapDecay decay of the running means of activity and importance, 0 ≤ decay < 1
+ * @param exchangeEvery steps between exchanges of neurons, and between comparisons of their responses, ≥ 1
+ * @param compact whether neurons that are out leave the matrices; otherwise their rows and columns become zero
  * @param epochs passes over the training data, ≥ 1
  * @param maxSteps stops after this many steps; 0 for no such limit
  * @param batch samples in a step, ≥ 1
@@ -88,6 +93,11 @@ public record TrainConfig(
         double regrow,
         double equilibrium,
         double activityThreshold,
+        double gateRate,
+        double multiplierRate,
+        double mapDecay,
+        int exchangeEvery,
+        boolean compact,
         int epochs,
         long maxSteps,
         int batch,
@@ -160,6 +170,10 @@ public record TrainConfig(
         require("regrow", regrow >= 0 && regrow < 1, "at least 0 and less than 1", regrow);
         require("equilibrium", finiteFrom0(equilibrium), "a number from 0", equilibrium);
         require("activity-threshold", finiteFrom0(activityThreshold), "a number from 0", activityThreshold);
+        require("gate-rate", finiteFrom0(gateRate), "a number from 0", gateRate);
+        require("multiplier-rate", finiteFrom0(multiplierRate), "a number from 0", multiplierRate);
+        require("map-decay", mapDecay >= 0 && mapDecay < 1, "at least 0 and less than 1", mapDecay);
+        require("exchange-every", exchangeEvery >= 1, "at least 1", exchangeEvery);
         boolean sparse = recipe.endsWith("dsart");
         require("exact", !exact || !sparse, "a recipe without dsart beside it", "recipe " + recipe);
         require(
@@ -221,13 +235,18 @@ public record TrainConfig(
                 5,
                 0.8,
                 "hard-concrete",
-                0.1,
+                0.2,
                 20,
                 0,
                 0.2,
                 0.1,
                 0.02,
                 1e-3,
+                0.1,
+                1,
+                0.99,
+                100,
+                true,
                 8,
                 0,
                 128,
@@ -345,7 +364,12 @@ public record TrainConfig(
                 sparsityGuard,
                 regrow,
                 equilibrium,
-                activityThreshold);
+                activityThreshold,
+                gateRate,
+                multiplierRate,
+                mapDecay,
+                exchangeEvery,
+                compact);
     }
 
     /** The formats that the recipe begins with. */

@@ -178,9 +178,7 @@ public final class Trainer {
                 plain > 0 ? plain : kept,
                 precision == null ? 0 : precision.promotions(),
                 precision == null ? 0 : precision.demotions(),
-                session.model().network().spec().widths().stream()
-                        .mapToInt(Integer::intValue)
-                        .sum(),
+                session.step().activeNeurons(),
                 ModelSpec.fromJson(info.modelJson(), "of the run").widths().stream()
                         .mapToInt(Integer::intValue)
                         .sum(),

@@ -107,7 +107,7 @@ final class TrainingSession implements AutoCloseable {
                                         ? adaptive(model, precision, targets.getFirst(), stepsBefore)
                                         : new TrainingPlan(model, config, targets.getFirst(), allocator));
             } else {
-                this.step = open(sparse(whole, model, sparsity, targets.getFirst()));
+                this.step = open(sparse(whole, model, sparsity, precision, targets.getFirst()));
             }
             restore(from, checkpoint);
             DataCursor cursor = checkpoint == null ? DataCursor.START : checkpoint.cursor();
@@ -289,29 +289,35 @@ final class TrainingSession implements AutoCloseable {
                         config,
                         data.train().fingerprint(),
                         stepsBefore == 0 ? precision.policy() : null);
-        boolean decides = replay == null && precision.settings() != null && config.adaptEvery() > 0;
-        ProbeBatch batch = decides ? probe() : null;
-        return new AdaptiveStep(model, config, precision, replay, batch, target, allocator, listener);
+        WidthControl control = new WidthControl(config, precision, replay, listener);
+        ProbeBatch batch = control.measures() ? probe() : null;
+        return new AdaptiveStep(model, config, control, batch, target, allocator);
     }
 
     /** Steps of a network that loses neurons; it has the model from now on. */
-    private TrainingStep sparse(Network whole, Model model, SparsityState state, Target target) {
+    private TrainingStep sparse(
+            Network whole, Model model, SparsityState state, PrecisionState precision, Target target) {
         ProbeBatch batch;
-        NeuronReplay replay;
+        NeuronReplay replay = null;
+        WidthReplay widths = null;
         try {
-            replay = config.replay() == null
-                    ? null
-                    : NeuronReplay.open(
-                            Path.of(config.replay()),
-                            config,
-                            data.train().fingerprint(),
-                            state.kept().whole());
+            if (config.replay() != null) {
+                Path run = Path.of(config.replay());
+                String fingerprint = data.train().fingerprint();
+                replay =
+                        NeuronReplay.open(run, config, fingerprint, state.kept().whole());
+                widths = WidthReplay.open(run, config, fingerprint, null);
+            }
             batch = probe();
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;
         }
-        return new SparseStep(whole, model, config, state, batch, replay, target, allocator, listener);
+        SparseWidths formats = new SparseWidths(config, widths, listener);
+        if (!state.gated()) {
+            formats.goOn(precision);
+        }
+        return new SparseStep(whole, model, config, state, batch, replay, formats, target, allocator, listener);
     }
 
     /** What is decided on must not see test data; without validation data the first training samples have to do. */

@@ -81,6 +81,13 @@ interface TrainingStep extends AutoCloseable {
         return null;
     }
 
+    /** Hidden neurons that do anything. */
+    default int activeNeurons() {
+        return model().network().spec().widths().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+
     /** The share of hidden activations that are near zero, over the latest samples; NaN where it is not measured. */
     default double inactiveShare() {
         return Double.NaN;

@@ -115,9 +115,11 @@ final class WidthProbe {
             return 0;
         }
         int columns = layers.get(dense).inputs();
+        // Neurons that rest have none.
+        int trained = gradients.matrix(weight).rows();
         List<float[]> sampled = new ArrayList<>();
         HalfMeter meter = new HalfMeter();
-        for (int row : rows(layers.get(dense).outputs())) {
+        for (int row : rows(trained)) {
             float[] values = new float[columns];
             for (int i = 0; i < columns; i++) {
                 values[i] = Float.float16ToFloat(half.get(row * columns + i));
@@ -134,7 +136,7 @@ final class WidthProbe {
                         default -> error(sampled, measured);
                     });
         }
-        return meanSquare(sampled) * layers.get(dense).outputs() * columns;
+        return meanSquare(sampled) * trained * columns;
     }
 
     private Map<String, FormatError> errors(List<float[]> rows, Iterable<QuantFormat> formats) {

@@ -27,7 +27,7 @@ class RunFiguresTest {
                 "{\"config\":" + config.toJson() + ",\"info\":{\"train_samples\":1000,\"steps_per_epoch\":8}}");
         Files.writeString(directory.resolve("metrics.jsonl"), metrics.replace('\'', '"'));
         Files.writeString(directory.resolve("decisions.jsonl"), decisions.replace('\'', '"'));
-        return RunFigures.of(SLOT, RunData.read(new RunDirectory(directory)));
+        return RunFigures.of(SLOT, RunData.read(new RunDirectory(directory)), Double.NaN);
     }
 
     private static String neurons(int step, String layer, int to, int trained, String cause) {

@@ -39,6 +39,7 @@ class RunPlanTest {
                         "4 epochs, seed 44, controls");
         assertThat(names(groups.subList(0, 1))).containsExactly("fp32-e2-seed-42", "dsart-e2-seed-42");
         assertThat(names(groups.subList(4, 5))).containsExactly("fp32-as-dsart-e2-seed-42");
+        assertThat(names(groups.subList(5, 6))).containsExactly("fp32-as-dsart-e4-seed-42", "dsart-wide-e4-seed-42");
     }
 
     @Test
@@ -52,9 +53,10 @@ class RunPlanTest {
                         "dsart-e1-seed-42",
                         "fp32-as-hqaf+dsart-e1-seed-42",
                         "fp32-as-dsart-e1-seed-42",
+                        "dsart-wide-e1-seed-42",
                         "hqaf-e1-seed-42");
         List<String> all = names(RunPlan.of(Runs.settings("hqaf+dsart,dsart,hqaf", 5, 2, 4, 8)));
-        assertThat(all).doesNotHaveDuplicates().hasSize(5 * 3 * 6);
+        assertThat(all).doesNotHaveDuplicates().hasSize(5 * (3 * 6 + 1));
         assertThat(names(RunPlan.of(Runs.settings("hqaf", 1, 1)))).hasSize(2);
     }
 

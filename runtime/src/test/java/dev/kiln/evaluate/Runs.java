@@ -26,7 +26,8 @@ final class Runs {
                 .with("model", "mlp:8,4")
                 .with("recipe", arm.recipe())
                 .with("batch", "10")
-                .with("threads", "4");
+                .with("threads", "4")
+                .with("compact", Boolean.toString(!arm.wide()));
         return new RunFigures(
                 new Slot(arm, epochs, seed),
                 config,
@@ -42,6 +43,7 @@ final class Runs {
                 0.8,
                 400,
                 1000,
+                300,
                 6,
                 2,
                 Double.NaN,

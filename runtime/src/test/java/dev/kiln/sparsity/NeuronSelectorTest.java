@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiln.sparsity.NeuronReading.OfLayer;
 import dev.kiln.sparsity.NeuronReading.OfNeuron;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -15,7 +16,7 @@ class NeuronSelectorTest {
     private static final long TOTAL = 1_000;
 
     private static SparsitySettings settings(GateMode gates, double target) {
-        return new SparsitySettings(target, gates, 0.5, 10, 0, 0.2, 0.3, 0.02, 1e-3);
+        return new SparsitySettings(target, gates, 0.5, 10, 0, 0.2, 0.3, 0.02, 1e-3, 0.1, 1, 0.99, 100, true);
     }
 
     private static NeuronReading reading(long step, List<List<OfNeuron>> layers) {
@@ -129,15 +130,40 @@ class NeuronSelectorTest {
             neurons.add(new OfNeuron(activity, importance, 0.1, 1, i < 50 ? 0.9 : 0.1));
         }
         NeuronSelector selector = new NeuronSelector(settings(GateMode.NONE, 0.5));
-        KeptNeurons strong = selector.strong(reading(0, List.of(neurons)));
+        KeptNeurons strong = selector.strong(partOf(200, 0, neurons));
         for (int i = 0; i < 100; i++) {
             assertThat(strong.has(0, i)).as("neuron %d", i).isEqualTo(!(i < 50 && i % 10 == 1));
         }
+        // As many as rest at most: nothing else could come in their place.
+        assertThat(selector.strong(partOf(103, 0, neurons)).count()).isEqualTo(97);
+        assertThat(selector.strong(partOf(100, 0, neurons)).count()).isEqualTo(100);
         // The share falls to zero at three quarters of the training.
-        assertThat(selector.strong(reading(740, List.of(neurons))).count()).isEqualTo(100);
-        assertThat(selector.strong(reading(750, List.of(neurons))).count()).isEqualTo(100);
+        assertThat(selector.strong(partOf(200, 740, neurons)).count()).isEqualTo(100);
+        assertThat(selector.strong(partOf(200, 750, neurons)).count()).isEqualTo(100);
         assertThat(settings(GateMode.NONE, 0.5).exchangeShare(375, TOTAL))
                 .isCloseTo(0.15, org.assertj.core.api.Assertions.within(1e-12));
+    }
+
+    /** The first neurons of a layer that has more. */
+    private static NeuronReading partOf(int whole, long step, List<OfNeuron> neurons) {
+        BitSet first = new BitSet();
+        first.set(0, neurons.size());
+        KeptNeurons kept = KeptNeurons.all(List.of(whole)).with(0, first);
+        return new NeuronReading(step, TOTAL, kept, List.of(new OfLayer(neurons)));
+    }
+
+    /** Gates that have all closed say nothing about who is to stay: the target does. */
+    @Test
+    void shouldKeepWhatTheTargetLeavesWhereAllGatesHaveClosed() {
+        SplittableRandom random = new SplittableRandom(4);
+        NeuronReading closed = reading(500, List.of(random(random, 512, 1), random(random, 256, 1)));
+        KeptNeurons last = new NeuronSelector(settings(GateMode.HARD_CONCRETE, 0.5)).last(closed);
+        assertThat(last.widths()).containsExactly(256, 128);
+        NeuronReading one = reading(500, List.of(random(random, 512, 1), random(random, 512, 0)));
+        assertThat(new NeuronSelector(settings(GateMode.HARD_CONCRETE, 0.75))
+                        .last(one)
+                        .widths())
+                .containsExactly(NeuronSelector.BUCKET, 256);
     }
 
     @Test

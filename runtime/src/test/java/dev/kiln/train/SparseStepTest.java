@@ -4,15 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.KilnException;
+import dev.kiln.checkpoint.Checkpoint;
+import dev.kiln.checkpoint.CheckpointReader;
 import dev.kiln.data.DataSplits;
 import dev.kiln.device.DeviceInfo;
 import dev.kiln.device.Devices;
 import dev.kiln.metrics.SparsityMetrics;
+import dev.kiln.metrics.StartFormats;
+import dev.kiln.model.Model;
+import dev.kiln.model.ModelSpec;
+import dev.kiln.model.Network;
+import dev.kiln.model.Parameter;
+import dev.kiln.precision.Decision;
 import dev.kiln.sparsity.NeuronDecision;
+import dev.kiln.sparsity.SparsitySettings;
 import dev.kiln.tensor.TensorAllocator;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +43,8 @@ class SparseStepTest {
 
     private final List<NeuronDecision> decisions = new ArrayList<>();
     private final List<SparsityMetrics> metrics = new ArrayList<>();
+    private final List<Decision> formats = new ArrayList<>();
+    private final List<StartFormats> starts = new ArrayList<>();
 
     private static TrainConfig config(String... settings) {
         TrainConfig config = TrainConfig.defaults()
@@ -69,6 +83,16 @@ class SparseStepTest {
                 @Override
                 public void onNeurons(NeuronDecision decision) {
                     decisions.add(decision);
+                }
+
+                @Override
+                public void onDecision(Decision decision) {
+                    formats.add(decision);
+                }
+
+                @Override
+                public void onFormats(StartFormats start) {
+                    starts.add(start);
                 }
             };
             Path checkpoints = directory.resolve(run).resolve("checkpoints");
@@ -133,6 +157,79 @@ class SparseStepTest {
         assertThat(rest.activeNeurons()).isEqualTo(whole.activeNeurons());
     }
 
+    /** Everything that a record of settings has is compared: a new one that is not fails here. */
+    @Test
+    void shouldCompareAllSettingsWhenItResumes() {
+        assertThat(ResumeRules.SPARSITY)
+                .hasSize(SparsitySettings.class.getRecordComponents().length)
+                .isSubsetOf(TrainConfig.names());
+    }
+
+    /** Without compaction the network keeps its width: who is out is zeros, before and behind, to the end. */
+    @ParameterizedTest
+    @CsvSource({"dsart, relu", "dsart, gelu", "hqaf+dsart, relu"})
+    void shouldKeepItsWidthWithoutCompaction(String recipe, String activation) {
+        String[] settings = {
+            "recipe=" + recipe, "model=mlp:320,256:activation=" + activation, "compact=false", "weight-decay=1e-4"
+        };
+        RunSummary summary = train(config(settings), "wide", 0);
+        RunSummary dense = train(config("recipe=fp32", "model=mlp:320,256:activation=" + activation), "dense", 0);
+        assertThat(summary.parameters()).isEqualTo(dense.parameters());
+        assertThat(summary.activeNeurons()).isBetween(64, 160);
+        assertThat(summary.testAccuracy()).isGreaterThan(dense.testAccuracy() - 0.03);
+        Map<String, float[]> weights = weights("wide");
+        float[] first = weights.get("layers.0.weight");
+        float[] bias = weights.get("layers.0.bias");
+        float[] second = weights.get("layers.2.weight");
+        int silent = 0;
+        for (int neuron = 0; neuron < 320; neuron++) {
+            int place = neuron;
+            boolean in = IntStream.range(0, FEATURES).allMatch(c -> first[place * FEATURES + c] == 0);
+            boolean out = IntStream.range(0, 256).allMatch(r -> second[r * 320 + place] == 0);
+            assertThat(in).as("neuron %d", neuron).isEqualTo(out);
+            if (in) {
+                silent++;
+                assertThat(bias[neuron]).isZero();
+            }
+        }
+        assertThat(silent).isGreaterThan(200);
+        NeuronDecision last = decisions.stream()
+                .filter(decision -> decision.layer().equals("layers.0"))
+                .toList()
+                .getLast();
+        assertThat(last.to()).isEqualTo(320);
+        assertThat(last.trained()).isEqualTo(320 - silent);
+        train(config(settings), "part", 150);
+        RunSummary rest =
+                train(config(settings).with("resume", directory.resolve("part").toString()), "part", 0);
+        assertThat(rest.weightsSha256()).isEqualTo(summary.weightsSha256());
+    }
+
+    /** Parameters by name, with what their codes leave out. */
+    private Map<String, float[]> weights(String run) {
+        Path latest = CheckpointReader.resolve(directory.resolve(run));
+        Checkpoint checkpoint = CheckpointReader.read(latest);
+        Network network = Network.of(ModelSpec.fromJson(checkpoint.model(), "here"), FEATURES, CLASSES);
+        TrainConfig config = TrainConfig.fromJson(checkpoint.config(), "here");
+        try (TensorAllocator allocator = new TensorAllocator();
+                Model model =
+                        Model.weights(network, SessionPrecision.of(latest, checkpoint, config, network), allocator)) {
+            CheckpointReader.load(latest, checkpoint, Checkpoint.Role.PARAMETER, model.tensors());
+            Map<String, float[]> values = new HashMap<>();
+            for (Parameter parameter : network.parameters()) {
+                int columns = parameter.shape().getLast();
+                float[] all = new float[(int) parameter.elements()];
+                float[] row = new float[columns];
+                for (int r = 0; r < all.length / columns; r++) {
+                    model.restoreRow(parameter, r, row);
+                    System.arraycopy(row, 0, all, r * columns, columns);
+                }
+                values.put(parameter.name(), all);
+            }
+            return values;
+        }
+    }
+
     /** Neurons that have come to do little make room for others, and a run that was stopped makes the same exchange. */
     @Test
     void shouldExchangeNeuronsAndResumeBehindIt() {
@@ -181,6 +278,36 @@ class SparseStepTest {
         assertThat(whole.testAccuracy()).isGreaterThan(all.testAccuracy() - 0.02);
     }
 
+    /** Once the gates have ended, formats are decided as without sparsity; a run that was stopped decides alike. */
+    @ParameterizedTest
+    @ValueSource(longs = {60, 125, 170})
+    void shouldDecideOnFormatsBehindTheGates(long stop) {
+        String[] settings = {"recipe=hqaf+dsart", "adapt-every=20", "bit-budget=16"};
+        RunSummary whole = train(config(settings), "whole", 0);
+        List<Decision> all = List.copyOf(formats);
+        assertThat(all).isNotEmpty();
+        long end = decisions.stream()
+                .filter(decision -> decision.cause().equals(NeuronDecision.END_OF_PHASE))
+                .findFirst()
+                .orElseThrow()
+                .step();
+        assertThat(all).allMatch(decision -> decision.step() > end);
+        assertThat(whole.promotions() + whole.demotions()).isEqualTo(all.size());
+        assertThat(starts).singleElement().satisfies(start -> {
+            assertThat(start.step()).isEqualTo(end);
+            assertThat(start.layers().getFirst().outputs()
+                            + start.layers().get(1).outputs())
+                    .isEqualTo(whole.activeNeurons());
+        });
+        formats.clear();
+        train(config(settings), "part", stop);
+        RunSummary rest =
+                train(config(settings).with("resume", directory.resolve("part").toString()), "part", 0);
+        assertThat(formats).isEqualTo(all);
+        assertThat(rest.weightsSha256()).isEqualTo(whole.weightsSha256());
+        assertThat(rest.promotions()).isEqualTo(whole.promotions());
+    }
+
     @Test
     void shouldTrainOnOpenClToAsGoodANetwork() {
         List<String> devices = Devices.engines().stream()
@@ -217,7 +344,11 @@ class SparseStepTest {
         train(config(), "part", 15);
         assertThatThrownBy(() -> train(config("target-sparsity=0.3", "resume=" + directory.resolve("part")), "part", 0))
                 .isInstanceOf(KilnException.class)
-                .hasMessageContaining("sparsity");
+                .hasMessageContaining("another target-sparsity: expected 0.8, found 0.3");
+        // What the recipe does not use is free.
+        train(config("recipe=fp32", "target-sparsity=0.3"), "dense", 15);
+        RunSummary dense = train(config("recipe=fp32", "resume=" + directory.resolve("dense")), "dense", 0);
+        assertThat(dense.steps()).isEqualTo(200);
         assertThatThrownBy(() -> train(config("model=mlp:320,128", "resume=" + directory.resolve("part")), "part", 0))
                 .isInstanceOf(KilnException.class)
                 .hasMessageContaining("model");

@@ -111,6 +111,43 @@ public final class ScaledFloats {
         x.set(row * columns + column, value * scales.get(row * groups + column / group));
     }
 
+    /**
+     * {@link #decode} of {@link QuantFormat#FP8_E4M3} without a table, whose lookups have no vectors: a value is a
+     * whole number of 2⁻⁹. The same bits, but for those of a NaN. Launch: {@link LaunchGrid#scaleGroups
+     * scaleGroups(groups of a row, rows)}.
+     *
+     * @param codes [rows × pitch]
+     * @param scales [rows × groups of a row]
+     * @param x [rows × columns]
+     */
+    public static void decodeE4m3(
+            KernelContext context, ByteArray codes, FloatArray scales, FloatArray x, int columns, int group) {
+        int lane = context.localIdx;
+        int lanes = context.localGroupSizeX;
+        int row = context.groupIdy;
+        int first = context.groupIdx * group;
+        int groups = (columns + group - 1) / group;
+        int turns = (group + lanes - 1) / lanes;
+        float scale = scales.get(row * groups + context.groupIdx);
+        for (int t = 0; t < turns; t++) {
+            int i = t * lanes + lane;
+            int inside = (i < group ? 1 : 0) * (first + i < columns ? 1 : 0);
+            if (inside == 1) {
+                int code = codes.get(row * groups * group + first + i);
+                int magnitude = code & 0x7F;
+                int exponent = magnitude >> 3;
+                int mantissa = magnitude & 7;
+                int units = exponent > 0 ? (mantissa + 8) << (exponent - 1) : mantissa;
+                float value = units * 0x1p-9f;
+                value = code < 0 ? -value : value;
+                // Zero, or NaN: there is no such constant everywhere.
+                float beyond = (magnitude == 0x7F ? Float.MAX_VALUE : 0f) * Float.MAX_VALUE * 0f;
+                value = magnitude == 0x7F ? beyond : value;
+                x.set(row * columns + first + i, value * scale);
+            }
+        }
+    }
+
     static float scale(float amax, float largest, int powersOfTwo) {
         float quotient = amax / largest;
         float scale = quotient < LEAST_SCALE ? LEAST_SCALE : quotient;

@@ -6,6 +6,7 @@ import dev.kiln.kernels.reference.ScaledCodes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -248,7 +249,31 @@ class ScaledCodesParityTest {
 
     @TestFactory
     Stream<DynamicTest> decode() {
-        return Parity.cases(Engine.ALL, "decode, ", variants(), (engine, variant) -> {
+        return decoders("decode, ", variants(), ScaledCodesParityTest::decode);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> decodeE4m3() {
+        List<Variant> variants = variants().stream()
+                .filter(variant -> variant.format().equals(QuantFormat.FP8_E4M3))
+                .toList();
+        assertThat(variants).isNotEmpty();
+        return decoders(
+                "decode E4M3 by arithmetic, ",
+                variants,
+                (stored, x) -> Launch.of(
+                        LaunchGrid.scaleGroups(stored.groups(), stored.variant.rows()),
+                        ScaledFloats::decodeE4m3,
+                        stored.codes,
+                        stored.fp32,
+                        x,
+                        stored.variant.columns(),
+                        stored.variant.format().group()));
+    }
+
+    private static Stream<DynamicTest> decoders(
+            String name, List<Variant> variants, BiFunction<Stored, FloatArray, Launch> decoder) {
+        return Parity.cases(Engine.ALL, name, variants, (engine, variant) -> {
             Stored stored = new Stored(variant);
             QuantFormat format = variant.format();
             for (int i = 0; i < stored.codes.getSize(); i++) {
@@ -259,7 +284,7 @@ class ScaledCodesParityTest {
                 stored.setScale(i, i == 1 ? nanScale(format) : ScaledCodes.scale(format, ofScale, false));
             }
             FloatArray x = Samples.output(variant.rows() * variant.columns());
-            engine.run(decode(stored, x));
+            engine.run(decoder.apply(stored, x));
             float[] expected = new float[x.getSize()];
             for (int i = 0; i < expected.length; i++) {
                 int row = i / variant.columns();
