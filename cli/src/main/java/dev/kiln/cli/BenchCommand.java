@@ -273,7 +273,7 @@ final class BenchCommand extends KilnCommand {
             List<KilnException> failures) {
         view.begin(target.name(), target.device().getPhysicalDevice().getDeviceName(), seconds);
         try {
-            measured.add(HardwareBench.measure(target, info(target), settings, seconds, view));
+            measured.add(HardwareBench.measure(target, Devices.describe(target), settings, seconds, view));
         } catch (KilnException failure) {
             failures.add(failure);
         }
@@ -301,12 +301,5 @@ final class BenchCommand extends KilnCommand {
 
     private static Stream<DeviceInfo> devices() {
         return Devices.engines().stream().flatMap(one -> one.devices().stream());
-    }
-
-    private static DeviceInfo info(Target target) {
-        return devices()
-                .filter(info -> info.name().equals(target.name()))
-                .findFirst()
-                .orElseThrow();
     }
 }

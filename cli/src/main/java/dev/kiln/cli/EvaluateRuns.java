@@ -5,7 +5,6 @@ import dev.kiln.data.DataSplits;
 import dev.kiln.device.Target;
 import dev.kiln.evaluate.Arm;
 import dev.kiln.evaluate.DeviceLimits;
-import dev.kiln.evaluate.DeviceMeter;
 import dev.kiln.evaluate.Evaluation;
 import dev.kiln.evaluate.EvaluationSettings;
 import dev.kiln.evaluate.MlLog;
@@ -104,11 +103,11 @@ final class EvaluateRuns {
             group.slots().forEach(slot -> readKnown(slot, queue));
         }
         view.start(device, data, done.size());
-        DeviceLimits limits = DeviceMeter.measure(device, allocator);
+        DeviceLimits limits = DeviceLimits.measure(device);
         train(queue);
         queue.leftOut().forEach(group -> leftOut.add(group.group().title() + ": " + group.reason()));
         // Whoever shares the machine may have been busy the first time.
-        DeviceLimits best = trainings.isStopped() ? limits : limits.best(DeviceMeter.measure(device, allocator));
+        DeviceLimits best = trainings.isStopped() ? limits : limits.best(DeviceLimits.measure(device));
         UpdateError error = updateError();
         StepWork work =
                 new StepWork(data.train().features(), data.train().classNames().size());

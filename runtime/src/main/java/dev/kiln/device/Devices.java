@@ -125,6 +125,15 @@ public final class Devices {
         return found.getFirst();
     }
 
+    /** What is told about a device that was selected. */
+    public static DeviceInfo describe(Target target) {
+        return engines().stream()
+                .flatMap(engine -> engine.devices().stream())
+                .filter(info -> info.name().equals(target.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("a device that no engine lists: " + target.name()));
+    }
+
     /**
      * The devices of a list such as {@code host,opencl:0}, in its order; each name as {@link #select} takes it.
      *

@@ -2,6 +2,20 @@ package dev.kiln.hardware;
 
 /** Hears what a {@link HardwareBench} does. */
 public interface BenchListener {
+    /** Hears nothing and stops nothing. */
+    BenchListener SILENT = new BenchListener() {
+        @Override
+        public void onVisit(String what, boolean warmingUp, double share) {}
+
+        @Override
+        public void onMeasurement(String device, Measurement measurement) {}
+
+        @Override
+        public boolean isStopped() {
+            return false;
+        }
+    };
+
     /**
      * Called before each visit.
      *

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Measures one device. Everything is visited in turn, again and again: first until nothing becomes faster any more,
@@ -37,6 +38,9 @@ public final class HardwareBench {
 
     /** Nothing has become faster in a pass whose visits took more than this share of the best times before. */
     private static final double FASTER = 0.9;
+
+    /** Rows and columns of the product that tells a limit. */
+    private static final int LARGE_PRODUCT = 2048;
 
     private static final int LEAST_PASSES = 3;
     private static final int MOST_PASSES = 30;
@@ -76,13 +80,54 @@ public final class HardwareBench {
      */
     public static MeasuredDevice measure(
             Target target, DeviceInfo info, BenchSettings settings, double seconds, BenchListener listener) {
-        Caches caches = info.kind().equals("cpu") ? Caches.ofThisMachine() : Caches.UNKNOWN;
-        ArraySize size =
-                ArraySize.of(settings.arrayBytes(), info, target.device().getMaxAllocMemory(), caches);
+        Caches caches = caches(info);
+        return measure(
+                target,
+                info,
+                settings.arrayBytes(),
+                seconds,
+                listener,
+                (bench, remarks) -> works(bench, settings, caches, remarks));
+    }
+
+    /**
+     * Measures what a device can do at most, and nothing else: FP32 in registers and in one large product, and the
+     * bandwidth of main memory.
+     *
+     * @param seconds to aim at
+     * @throws KilnException with code {@code device-failed} where nothing could be measured
+     */
+    public static MeasuredDevice limits(Target target, DeviceInfo info, double seconds) {
+        return measure(target, info, 0, seconds, BenchListener.SILENT, (bench, remarks) -> Stream.of(
+                        new PeakWorks(bench).all(),
+                        new MemoryWorks(bench).bandwidths(Caches.UNKNOWN),
+                        new ProductWorks(bench).squares(List.of(LARGE_PRODUCT)))
+                .flatMap(List::stream)
+                .filter(WorkSpec::isEssential)
+                .toList());
+    }
+
+    /** Chooses what is measured; says in {@code remarks} what has to be known of it. */
+    private interface Choice {
+        List<WorkSpec> works(Workbench bench, List<String> remarks);
+    }
+
+    private static Caches caches(DeviceInfo info) {
+        return info.kind().equals("cpu") ? Caches.ofThisMachine() : Caches.UNKNOWN;
+    }
+
+    private static MeasuredDevice measure(
+            Target target,
+            DeviceInfo info,
+            long arrayBytes,
+            double seconds,
+            BenchListener listener,
+            Choice choice) {
+        ArraySize size = ArraySize.of(arrayBytes, info, target.device().getMaxAllocMemory(), caches(info));
         try (Workbench bench = new Workbench(target, info, size.elements())) {
             List<String> remarks = new ArrayList<>(size.remarks());
             HardwareBench run = new HardwareBench(
-                    works(bench, settings, caches, remarks),
+                    choice.works(bench, remarks),
                     // Other devices' drivers compile before they run.
                     target.capabilities().inPlace(),
                     seconds,

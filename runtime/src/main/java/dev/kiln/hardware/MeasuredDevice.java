@@ -66,6 +66,11 @@ public record MeasuredDevice(
         return fastest(Stream.of(inRegisters("FP32"), product("FP32")).flatMap(Optional::stream));
     }
 
+    /** The triad in main memory. */
+    public Optional<Measurement> triad() {
+        return find(MemoryWorks.TRIAD);
+    }
+
     /** The most bytes a second that arrays in main memory reached. */
     public Optional<Measurement> memory() {
         return of(Group.BANDWIDTH).stream()

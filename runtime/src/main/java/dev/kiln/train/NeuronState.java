@@ -211,7 +211,7 @@ final class NeuronState implements AutoCloseable {
             int[] ids = kept.ids(number);
             for (int place = 0; place < ids.length; place++) {
                 int neuron = layers.get(number).offset() + place;
-                if (trained != null && gates[neuron] == 0 && next.has(number, ids[place])) {
+                if (trained != null && gates[neuron] == 0 && next.trains(number, ids[place])) {
                     gates[neuron] = trained.mean(neuron);
                 }
             }

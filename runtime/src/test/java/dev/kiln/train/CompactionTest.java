@@ -175,6 +175,37 @@ class CompactionTest {
         }
     }
 
+    /** Neurons that are out but stay in the matrices are zeros: the function is that of the smaller network. */
+    @ParameterizedTest
+    @CsvSource({"relu, 1e-6, false", "gelu, 1e-6, false", "relu, 0.05, true"})
+    void shouldComputeWithZerosWhatItComputesWithoutThem(String activation, double allowed, boolean quantized) {
+        Network whole = network(List.of(96, 64), activation);
+        KeptNeurons all = KeptNeurons.all(List.of(96, 64));
+        KeptNeurons kept = twoThirds(all);
+        Precision formats = quantized ? Precision.hqaf(whole.spec()) : Precision.fp32(whole.spec());
+        double[] gates = new double[160];
+        double[] means = new double[160];
+        Arrays.setAll(gates, i -> 0.5 + i % 3 * 0.25);
+        Arrays.setAll(means, i -> i % 5 * 0.1);
+        try (Model before = Model.weights(whole, formats, allocator);
+                Model wide = Model.weights(whole, formats, allocator);
+                Model small = Model.weights(network(kept.widths(), activation), formats, allocator)) {
+            before.initialize(1);
+            new Compaction(whole, all, kept, gates, means, true).move(before, small);
+            new Compaction(whole, all, all.freezeAllBut(kept), gates, means, true).move(before, wide);
+            assertThat(distance(probabilities(small, null), probabilities(wide, null)))
+                    .isLessThanOrEqualTo(allowed);
+            // Trained neurons come first; the row of one that is out is zeros.
+            float[] row = new float[FEATURES];
+            wide.restoreRow(whole.parameters().getFirst(), 95, row);
+            assertThat(row).containsOnly(0f);
+            wide.restoreRow(whole.parameters().getFirst(), 0, row);
+            assertThat(row).doesNotContain(0f);
+        } finally {
+            allocator.close();
+        }
+    }
+
     /** Mean activations of the first layer over the samples, in plain loops. */
     private static double[] means(Model model) {
         FloatArray samples = samples();
