@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.KilnException;
 import dev.kiln.advice.StepSize;
-import dev.kiln.device.DeviceInfo;
 import dev.kiln.device.Devices;
 import dev.kiln.device.Target;
 import java.util.ArrayList;
@@ -24,14 +23,6 @@ class HardwareBenchTest {
         } catch (KilnException e) {
             return Assumptions.abort("no " + name + ": " + e.getMessage());
         }
-    }
-
-    private static DeviceInfo info(Target target) {
-        return Devices.engines().stream()
-                .flatMap(engine -> engine.devices().stream())
-                .filter(device -> device.name().equals(target.name()))
-                .findFirst()
-                .orElseThrow();
     }
 
     /** Stops after some visits. */
@@ -63,12 +54,24 @@ class HardwareBenchTest {
         }
     }
 
+    /** What utilization is a share of needs few measurements, and no more are made. */
+    @Test
+    void shouldMeasureLimitsAlone() {
+        Target target = target("host");
+        MeasuredDevice device = HardwareBench.limits(target, Devices.describe(target), 0.5);
+        assertThat(device.measurements().stream().map(Measurement::id))
+                .containsExactlyInAnyOrder(
+                        "peak.fp32.lanes", "bandwidth.copy", "bandwidth.triad", "square.fp32.2048");
+        assertThat(device.peak().orElseThrow().rate()).isGreaterThan(1e8);
+        assertThat(device.triad().orElseThrow().bandwidth()).isGreaterThan(1e7);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"host", "opencl:0"})
     void shouldBeAbleToRunEverything(String device) {
         Target target = target(device);
-        ArraySize size = ArraySize.of(SMALL.arrayBytes(), info(target), Long.MAX_VALUE, Caches.UNKNOWN);
-        try (Workbench bench = new Workbench(target, info(target), size.elements())) {
+        ArraySize size = ArraySize.of(SMALL.arrayBytes(), Devices.describe(target), Long.MAX_VALUE, Caches.UNKNOWN);
+        try (Workbench bench = new Workbench(target, Devices.describe(target), size.elements())) {
             List<String> remarks = new ArrayList<>();
             List<WorkSpec> works = HardwareBench.works(bench, SMALL, Caches.ofThisMachine(), remarks);
             assertThat(works).extracting(WorkSpec::id).doesNotHaveDuplicates();
@@ -101,7 +104,7 @@ class HardwareBenchTest {
     void shouldMeasureTheLeastHoweverShortTheTimeIs() {
         Target target = target("host");
         Recorder recorder = new Recorder(Integer.MAX_VALUE);
-        MeasuredDevice device = HardwareBench.measure(target, info(target), SMALL, 1e-3, recorder);
+        MeasuredDevice device = HardwareBench.measure(target, Devices.describe(target), SMALL, 1e-3, recorder);
         assertThat(device.measurements()).isEqualTo(recorder.measurements);
         assertThat(device.peak()).isPresent();
         assertThat(device.memory()).isPresent();
@@ -126,12 +129,12 @@ class HardwareBenchTest {
     void shouldKeepWhatWasMeasuredBeforeItWasStopped() {
         Target target = target("host");
         Recorder recorder = new Recorder(1);
-        MeasuredDevice device = HardwareBench.measure(target, info(target), SMALL, 1e-3, recorder);
+        MeasuredDevice device = HardwareBench.measure(target, Devices.describe(target), SMALL, 1e-3, recorder);
         assertThat(device.measurements()).hasSize(1);
         assertThat(device.measurements().getFirst().seconds().count()).isEqualTo(1);
         assertThat(device.leftOut()).anySatisfy(reason -> assertThat(reason).contains("stopped before"));
         Recorder never = new Recorder(0);
-        assertThat(HardwareBench.measure(target, info(target), SMALL, 1e-3, never)
+        assertThat(HardwareBench.measure(target, Devices.describe(target), SMALL, 1e-3, never)
                         .measurements())
                 .isEmpty();
     }
@@ -142,7 +145,7 @@ class HardwareBenchTest {
         System.setProperty(property, "staged");
         try {
             Target target = target("opencl:0");
-            try (Workbench bench = new Workbench(target, info(target), 1 << 14)) {
+            try (Workbench bench = new Workbench(target, Devices.describe(target), 1 << 14)) {
                 List<WorkSpec> transfers = new MemoryWorks(bench).transfers();
                 assertThat(transfers)
                         .extracting(WorkSpec::id)
