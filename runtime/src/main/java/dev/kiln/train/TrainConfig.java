@@ -233,7 +233,7 @@ public record TrainConfig(
                 8,
                 false,
                 5,
-                0.8,
+                0.65,
                 "hard-concrete",
                 0.2,
                 20,

@@ -53,6 +53,7 @@ class SparseStepTest {
                 .with("batch", "32")
                 .with("epochs", "20")
                 .with("max-steps", "200")
+                .with("target-sparsity", "0.8")
                 .with("sparsify-until", "0.5")
                 .with("sparsify-every", "10")
                 .with("break-even", "5");
