@@ -86,8 +86,8 @@ final class BitsView {
         if (layers.isEmpty()) {
             throw new KilnException(
                     "no-run",
-                    directory.path() + ": has no formats to show, as it was trained in FP32; expected a run of"
-                            + " --recipe hqaf");
+                    directory.path() + ": has no formats to show: it was trained in FP32, or its gates had not ended;"
+                            + " expected a run of --recipe hqaf");
         }
         return new Policy(layers);
     }

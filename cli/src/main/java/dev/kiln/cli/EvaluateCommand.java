@@ -57,6 +57,7 @@ final class EvaluateCommand extends KilnCommand {
             "guard",
             "guard-seeds",
             "policy",
+            "compact",
             "replay",
             "exact",
             "patience",

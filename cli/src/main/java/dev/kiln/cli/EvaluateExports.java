@@ -38,11 +38,16 @@ record EvaluateExports(Path home, TensorAllocator allocator) {
         }
     }
 
-    /** Writes the file of a training by a recipe, unless it is there or the training's checkpoints are not. */
-    void write(Slot slot, Path run) {
+    /**
+     * Writes the file of a training by a recipe, unless the training's checkpoints are gone.
+     *
+     * @param isNew whether the training has just been done; that of an earlier one keeps the file that it has
+     */
+    void write(Slot slot, Path run, boolean isNew) {
         Path file = file(slot);
         boolean dense = slot.arm().recipe().equals(Arm.DENSE.recipe());
-        if (dense || Files.exists(file) || CheckpointStore.latest(run).isEmpty()) {
+        boolean kept = !isNew && Files.exists(file);
+        if (dense || kept || CheckpointStore.latest(run).isEmpty()) {
             return;
         }
         try (TrainedModel trained = TrainedModel.open(run, allocator);

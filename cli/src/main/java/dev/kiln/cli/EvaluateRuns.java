@@ -103,11 +103,12 @@ final class EvaluateRuns {
             group.slots().forEach(slot -> readKnown(slot, queue));
         }
         view.start(device, data, done.size());
-        DeviceLimits limits = DeviceLimits.measure(device);
+        DeviceLimits limits = DeviceLimits.measure(device, trainings::isStopped);
         train(queue);
         queue.leftOut().forEach(group -> leftOut.add(group.group().title() + ": " + group.reason()));
         // Whoever shares the machine may have been busy the first time.
-        DeviceLimits best = trainings.isStopped() ? limits : limits.best(DeviceLimits.measure(device));
+        DeviceLimits best =
+                trainings.isStopped() ? limits : limits.best(DeviceLimits.measure(device, trainings::isStopped));
         UpdateError error = updateError();
         StepWork work =
                 new StepWork(data.train().features(), data.train().classNames().size());
@@ -154,7 +155,7 @@ final class EvaluateRuns {
             return;
         }
         queue.took(slot, (System.nanoTime() - start) / 1e9);
-        exports.write(slot, path(slot));
+        exports.write(slot, path(slot), true);
         RunFigures figures = read(slot);
         done.put(slot, figures);
         if (!keepsCheckpoints) {
@@ -198,7 +199,7 @@ final class EvaluateRuns {
         TrainConfig config = config(slot);
         if (config != null && !Double.isNaN(trainings.known(config, path(slot)))) {
             RunData run = RunData.read(new RunDirectory(path(slot)));
-            exports.write(slot, path(slot));
+            exports.write(slot, path(slot), false);
             done.put(slot, read(slot));
             queue.took(slot, RunData.number(run.done(), "seconds"));
         }

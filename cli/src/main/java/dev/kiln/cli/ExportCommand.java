@@ -15,6 +15,7 @@ import dev.kiln.train.Evaluator;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -62,18 +63,19 @@ final class ExportCommand extends KilnCommand {
             description = "Weights as they are stored, codes and scales, instead of FP32: see docs/EXPORT.md.")
     boolean packed;
 
+    @Option(names = "--share", description = "Rows that are equal are stored once, in a codebook: see docs/EXPORT.md.")
+    boolean share;
+
     @Option(
-            names = "--share",
-            paramLabel = "TOLERANCE",
-            arity = "0..1",
-            fallbackValue = "0",
+            names = "--share-tolerance",
+            paramLabel = "SHARE",
+            defaultValue = "0",
             description = {
-                "Rows that are equal are stored once, in a codebook: see docs/EXPORT.md. With TOLERANCE, such as"
-                        + " --share=0.2, rows that differ by this share of their norm as well; what that does to the"
-                        + " accuracy is measured on the test data of the training."
+                "With --share: rows that differ by at most this share of their norm are stored once as well, such as"
+                        + " 0.2; what that does to the accuracy is measured on the test data of the training (default:"
+                        + " ${DEFAULT-VALUE})."
             })
-    @Nullable
-    Double share;
+    double tolerance;
 
     @ArgGroup(exclusive = false, heading = "%nTest vectors:%n", order = 50)
     @Nullable
@@ -92,9 +94,11 @@ final class ExportCommand extends KilnCommand {
             return writeGolden(golden);
         }
         String chosen = format();
-        if (share != null && !(share >= 0 && share < 1)) {
+        if (!(tolerance >= 0 && tolerance < 1) || (tolerance > 0 && !share)) {
             throw new KilnException(
-                    "bad-option", "Option --share: expected at least 0 and less than 1, found " + share);
+                    "bad-option",
+                    "Option --share-tolerance: expected at least 0 and less than 1, and --share beside it, found "
+                            + tolerance + (share ? "" : " without --share"));
         }
         Path file = output != null ? output : Path.of(chosen.equals("npy") ? "model" : "model." + chosen);
         try (TensorAllocator allocator = new TensorAllocator();
@@ -107,16 +111,15 @@ final class ExportCommand extends KilnCommand {
                     .put("output", file.toString())
                     .put("format", chosen)
                     .put("checkpoint", trained.directory().toString());
-            Weights weights = stored;
-            if (share != null) {
-                RowSharing sharing = RowSharing.of(stored, decoded, share);
-                weights = sharing.in(stored, codebooks);
-                sayShared(sharing, stored, weights, event);
-                if (share > 0) {
-                    sayAccuracy(trained, sharing, decoded, allocator, event);
-                }
-            }
+            RowSharing sharing = share ? RowSharing.of(stored, decoded, tolerance) : new RowSharing(Map.of());
+            Weights weights = sharing.in(stored, codebooks);
             WeightFile.write(file, chosen, trained, weights);
+            if (share) {
+                sayShared(sharing, stored, weights, event);
+            }
+            if (tolerance > 0) {
+                sayAccuracy(trained, sharing, decoded, allocator, event);
+            }
             long values = trained.model().network().parameterCount();
             double bits = (double) weights.bytes() * Byte.SIZE / values;
             console.event(
@@ -142,31 +145,53 @@ final class ExportCommand extends KilnCommand {
     /** What it costs that rows are not equal, but near to each other. */
     private void sayAccuracy(
             TrainedModel trained, RowSharing sharing, Model decoded, TensorAllocator allocator, ObjectNode event) {
+        double before = Double.NaN;
+        double after = Double.NaN;
+        String why = "the training's data has no test part with labels";
         try (DataSplits splits = trained.data(null, allocator)) {
-            double before = accuracy(trained, splits, allocator);
+            before = accuracy(trained, splits, allocator);
             sharing.apply(decoded, trained.model());
-            double after = accuracy(trained, splits, allocator);
-            event.put("accuracy_before", before).put("accuracy", after);
-            console.say("Test accuracy " + Unit.SHARE.format(before) + " before, " + Unit.SHARE.format(after) + " so");
+            after = accuracy(trained, splits, allocator);
+        } catch (KilnException e) {
+            // The file is written; that its accuracy is not known is worth saying, and no reason to fail.
+            why = e.getMessage();
+        }
+        put(event, "accuracy_before", before);
+        put(event, "accuracy", after);
+        console.say(
+                Double.isNaN(after)
+                        ? "What that does to the accuracy was not measured: " + why
+                        : "Test accuracy " + Unit.SHARE.format(before) + " before, " + Unit.SHARE.format(after)
+                                + " so");
+    }
+
+    private static void put(ObjectNode event, String name, double value) {
+        if (Double.isNaN(value)) {
+            event.putNull(name);
+        } else {
+            event.put(name, value);
         }
     }
 
+    /** NaN where no test sample has a label. */
     private double accuracy(TrainedModel trained, DataSplits splits, TensorAllocator allocator) {
         try (Inference inference = Inference.of(trained.model(), EvalCommand.BATCH, where.target(), allocator)) {
-            return Evaluator.evaluate(
-                            inference,
-                            splits.test(),
-                            "test",
-                            trained.checkpoint().step(),
-                            0,
-                            allocator)
-                    .metrics()
-                    .accuracy();
+            return splits.test().size() == 0
+                    ? Double.NaN
+                    : Evaluator.evaluate(
+                                    inference,
+                                    splits.test(),
+                                    "test",
+                                    trained.checkpoint().step(),
+                                    0,
+                                    allocator)
+                            .metrics()
+                            .accuracy();
         }
     }
 
     private int writeGolden(GoldenOptions options) {
-        if (output != null || format != null || packed || share != null) {
+        if (output != null || format != null || packed || share) {
             throw new KilnException(
                     "bad-option",
                     "Option --golden: expected neither --output, --format, --packed nor --share beside it, as it names the"

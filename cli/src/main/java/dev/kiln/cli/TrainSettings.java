@@ -65,7 +65,7 @@ final class TrainSettings {
                             Setting.of(
                                     "adapt-every",
                                     "N",
-                                    "Steps between decisions on formats (recipe hqaf); 0: formats stay."),
+                                    "Steps between decisions on formats (recipes with hqaf); 0: formats stay."),
                             Setting.of(
                                     "bit-budget",
                                     "BITS",
@@ -117,8 +117,8 @@ final class TrainSettings {
                             Setting.of(
                                     "equilibrium",
                                     "CHANGE",
-                                    "A neuron whose response changes by less over 100 steps, relative to it, is not"
-                                            + " trained for now; 0: all are."),
+                                    "A neuron whose response changes by less over --exchange-every steps, relative to"
+                                            + " it, is not trained for now; 0: all are."),
                             Setting.of(
                                     "activity-threshold",
                                     "A",
@@ -137,7 +137,7 @@ final class TrainSettings {
                                     "compact",
                                     "true|false",
                                     "Neurons that are out leave the matrices; false: they stay as zeros, for kiln export"
-                                            + " --share.",
+                                            + " --share, and nothing is exchanged or put to rest.",
                                     "true",
                                     "false"))),
             new Group(

@@ -103,8 +103,10 @@ final class TrainView {
 
     void neurons(NeuronDecision decision) {
         String what = decision.cause().equals("held") ? " stay, not " : " → ";
+        String trained = decision.trained() == decision.to() ? "" : ", " + Unit.count(decision.trained()) + " trained";
         console.remark(paint.dim("  step " + Unit.count(decision.step()) + ": neurons of " + decision.layer() + " "
-                + Unit.count(decision.from()) + what + Unit.count(decision.to()) + " (" + decision.cause() + ")"));
+                + Unit.count(decision.from()) + what + Unit.count(decision.to()) + trained + " (" + decision.cause()
+                + ")"));
     }
 
     void evaluation(EvaluationMetrics metrics) {

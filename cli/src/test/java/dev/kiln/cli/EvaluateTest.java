@@ -77,7 +77,8 @@ class EvaluateTest {
         assertThat(storage.path("name").asString()).isEqualTo("parameter storage");
         assertThat(storage.path("measured").asDouble()).isBetween(-1.0, -0.5);
         JsonNode sharing = storage.path("beside").get(0).path("measured");
-        assertThat(sharing.asDouble()).isBetween(-1.0, 0.05);
+        assertThat(sharing.isNumber()).isTrue();
+        assertThat(sharing.asDouble()).isBetween(-1.0, -0.2);
         assertThat(home.resolve("all/exports/hqaf+dsart-e2-seed-43.safetensors"))
                 .isNotEmptyFile();
         JsonNode used = done.path("claims").get(3);
@@ -152,7 +153,13 @@ class EvaluateTest {
         assertThat(Files.getLastModifiedTime(kept)).isEqualTo(before);
         assertThat(again.err()).contains("22 trainings are there already");
         assertThat(again.out())
-                .contains("claimed", "measured", "4.47×", "smaller dense, as hqaf+dsart", "Verdict: ", "not built yet");
+                .contains(
+                        "claimed",
+                        "measured",
+                        "4.47×",
+                        "smaller dense, as hqaf+dsart",
+                        "Verdict: ",
+                        "by sharing alone");
         assertThat(home.resolve("page.html")).exists();
     }
 

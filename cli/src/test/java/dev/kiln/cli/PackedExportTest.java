@@ -324,8 +324,8 @@ class PackedExportTest {
                 "--run-dir",
                 run.toString());
         assertThat(training.code()).as(training.err()).isZero();
-        JsonNode event =
-                exportOf(run, home.resolve("near.npz"), "npz", "--share=0.9").last();
+        JsonNode event = exportOf(run, home.resolve("near.npz"), "npz", "--share", "--share-tolerance", "0.9")
+                .last();
         assertThat(event.path("shared_rows").asInt()).isPositive();
         assertThat(event.path("bytes").asLong())
                 .isLessThan(event.path("bytes_unshared").asLong());
@@ -335,7 +335,15 @@ class PackedExportTest {
                 .asDouble();
         assertThat(event.path("accuracy_before").asDouble()).isEqualTo(before).isGreaterThan(0.9);
         assertThat(event.path("accuracy").asDouble()).isBetween(0.05, 1.0).isNotEqualTo(before);
-        Session.run("export", run.toString(), "--share=1").failedWith(ExitCode.USAGE, "--share", "less than 1");
+        Session.run("export", "--share", run.toString(), "--share-tolerance=1")
+                .failedWith(ExitCode.USAGE, "--share-tolerance", "less than 1");
+        Session.run("export", run.toString(), "--share-tolerance=0.5").failedWith(ExitCode.USAGE, "without --share");
+        // Without its data the file is written all the same, and what is not known is said.
+        Files.delete(data);
+        JsonNode without = exportOf(run, home.resolve("far.npz"), "npz", "--share", "--share-tolerance", "0.9")
+                .last();
+        assertThat(without.path("accuracy").isNull()).isTrue();
+        assertThat(home.resolve("far.npz")).isNotEmptyFile();
     }
 
     @Test

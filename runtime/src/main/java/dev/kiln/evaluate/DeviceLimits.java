@@ -4,30 +4,40 @@ import dev.kiln.device.Devices;
 import dev.kiln.device.Target;
 import dev.kiln.hardware.HardwareBench;
 import dev.kiln.hardware.MeasuredDevice;
-import dev.kiln.hardware.Measurement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a device can do at most, as measured: what utilization is a share of.
  *
  * @param flops additions and multiplications in FP32 a second; NaN where it was not measured
  * @param bytes that a triad moves in main memory a second; NaN where it was not measured
- * @param how the peak was measured
+ * @param how the peak was measured, and what was in the way
  */
 public record DeviceLimits(double flops, double bytes, String how) {
-    /** Nothing is known. */
-    public static final DeviceLimits UNKNOWN = new DeviceLimits(Double.NaN, Double.NaN, "not measured");
-
     private static final double SECONDS = 10;
 
-    /** Measures a device, in seconds, as {@code kiln bench} does. */
-    public static DeviceLimits measure(Target target) {
-        MeasuredDevice device = HardwareBench.limits(target, Devices.describe(target), SECONDS);
+    /**
+     * Measures a device, in seconds, as {@code kiln bench} does, but takes the fastest repetition: a limit is what
+     * nothing was in the way of.
+     *
+     * @param stopped ends it early
+     */
+    public static DeviceLimits measure(Target target, BooleanSupplier stopped) {
+        MeasuredDevice device = HardwareBench.limits(target, Devices.describe(target), SECONDS, stopped);
+        List<String> how = new ArrayList<>();
+        how.add(device.peak()
+                .map(one -> one.group().title() + ", " + one.name())
+                .orElse("not measured"));
+        if (device.isDisturbed()) {
+            how.add("other programs were busy meanwhile");
+        }
+        how.addAll(device.leftOut());
         return new DeviceLimits(
-                device.peak().map(Measurement::rate).orElse(Double.NaN),
-                device.triad().map(Measurement::bandwidth).orElse(Double.NaN),
-                device.peak()
-                        .map(one -> one.group().title() + ", " + one.name())
-                        .orElse("not measured"));
+                device.peak().map(one -> one.operations() / one.seconds().min()).orElse(Double.NaN),
+                device.triad().map(one -> one.bytes() / one.seconds().min()).orElse(Double.NaN),
+                String.join("; ", how));
     }
 
     /** The larger of each of two measurements of one device. */

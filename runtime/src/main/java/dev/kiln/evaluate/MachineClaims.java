@@ -76,7 +76,10 @@ final class MachineClaims {
                                 "each tensor once for every task that reads or writes it, whatever caches spare,"
                                         + " in the recipe's first formats; of %.1f GB/s",
                                 limits.bytes() / 1e9)
-                        : "not measured: bytes are known of networks of dense layers and activations only",
+                        : "not measured: "
+                                + (Double.isNaN(limits.bytes())
+                                        ? limits.how()
+                                        : "bytes are known of networks of dense layers and activations only"),
                 List.of(
                         new Beside("share of the triad", Double.NaN, mean(own, this::moved), Unit.SHARE),
                         new Beside(

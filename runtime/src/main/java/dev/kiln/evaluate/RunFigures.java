@@ -25,7 +25,6 @@ import tools.jackson.databind.JsonNode;
  * @param validation accuracy after some steps, rising
  * @param widths of the hidden layers and since which step, rising, the first since step 0
  * @param inactiveShare of hidden activations that are near zero
- * @param parameterBytes of the trained network as stored, without residuals
  * @param parameterBytesDense of the network that it began with, in FP32
  * @param fileBytes of the trained network in a file, codes where it has them, equal rows once, everything counted
  * @param cpuSeconds processor time of {@code meteredSeconds}
@@ -43,7 +42,6 @@ public record RunFigures(
         List<Accuracy> validation,
         List<Widths> widths,
         double inactiveShare,
-        double parameterBytes,
         double parameterBytesDense,
         double fileBytes,
         double cpuSeconds,
@@ -99,7 +97,6 @@ public record RunFigures(
                 validation,
                 widths(run, ModelSpec.parse(config.model()).widths()),
                 number(done, "inactive_share_per_sample"),
-                number(done, "parameter_bytes"),
                 number(done, "parameter_bytes_dense"),
                 fileBytes,
                 sum(run.machine(), "cpu_seconds"),

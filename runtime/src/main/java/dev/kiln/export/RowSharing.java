@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -71,6 +72,10 @@ public record RowSharing(Map<String, SharedRows> matrices) {
             ObjectNode about = packing.has(name)
                     ? (ObjectNode) packing.get(name)
                     : packing.putObject(name).put("format", QuantFormat.FP32.name());
+            if (!about.has("shape")) {
+                ArrayNode shape = about.putArray("shape").add(rows.places().size());
+                shape.add(tensor(stored, name).tensor().shape().dimension(1));
+            }
             for (String part : stored.parts(name)) {
                 boolean plain = part.equals(name);
                 String codebook = plain ? name + ".codebook" : part;

@@ -60,7 +60,8 @@ public record SharedRows(List<Integer> codebook, List<Integer> places) {
                     double difference = (double) rows[row][c] - rows[other][c];
                     squares += difference * difference;
                 }
-                if (squares > limit * limit) {
+                boolean near = squares <= limit * limit;
+                if (!near) {
                     return false;
                 }
             }

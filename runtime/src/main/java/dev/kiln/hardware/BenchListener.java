@@ -1,20 +1,24 @@
 package dev.kiln.hardware;
 
+import java.util.function.BooleanSupplier;
+
 /** Hears what a {@link HardwareBench} does. */
 public interface BenchListener {
-    /** Hears nothing and stops nothing. */
-    BenchListener SILENT = new BenchListener() {
-        @Override
-        public void onVisit(String what, boolean warmingUp, double share) {}
+    /** Says nothing. */
+    static BenchListener until(BooleanSupplier stopped) {
+        return new BenchListener() {
+            @Override
+            public void onVisit(String what, boolean warmingUp, double share) {}
 
-        @Override
-        public void onMeasurement(String device, Measurement measurement) {}
+            @Override
+            public void onMeasurement(String device, Measurement measurement) {}
 
-        @Override
-        public boolean isStopped() {
-            return false;
-        }
-    };
+            @Override
+            public boolean isStopped() {
+                return stopped.getAsBoolean();
+            }
+        };
+    }
 
     /**
      * Called before each visit.

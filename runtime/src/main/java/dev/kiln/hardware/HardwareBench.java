@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -95,16 +96,23 @@ public final class HardwareBench {
      * bandwidth of main memory.
      *
      * @param seconds to aim at
+     * @param stopped ends it early
      * @throws KilnException with code {@code device-failed} where nothing could be measured
      */
-    public static MeasuredDevice limits(Target target, DeviceInfo info, double seconds) {
-        return measure(target, info, 0, seconds, BenchListener.SILENT, (bench, remarks) -> Stream.of(
-                        new PeakWorks(bench).all(),
-                        new MemoryWorks(bench).bandwidths(Caches.UNKNOWN),
-                        new ProductWorks(bench).squares(List.of(LARGE_PRODUCT)))
-                .flatMap(List::stream)
-                .filter(WorkSpec::isEssential)
-                .toList());
+    public static MeasuredDevice limits(Target target, DeviceInfo info, double seconds, BooleanSupplier stopped) {
+        return measure(
+                target,
+                info,
+                0,
+                seconds,
+                BenchListener.until(stopped),
+                (bench, remarks) -> Stream.of(
+                                new PeakWorks(bench).all(),
+                                new MemoryWorks(bench).bandwidths(Caches.UNKNOWN),
+                                new ProductWorks(bench).squares(List.of(LARGE_PRODUCT)))
+                        .flatMap(List::stream)
+                        .filter(WorkSpec::isEssential)
+                        .toList());
     }
 
     /** Chooses what is measured; says in {@code remarks} what has to be known of it. */
@@ -117,12 +125,7 @@ public final class HardwareBench {
     }
 
     private static MeasuredDevice measure(
-            Target target,
-            DeviceInfo info,
-            long arrayBytes,
-            double seconds,
-            BenchListener listener,
-            Choice choice) {
+            Target target, DeviceInfo info, long arrayBytes, double seconds, BenchListener listener, Choice choice) {
         ArraySize size = ArraySize.of(arrayBytes, info, target.device().getMaxAllocMemory(), caches(info));
         try (Workbench bench = new Workbench(target, info, size.elements())) {
             List<String> remarks = new ArrayList<>(size.remarks());

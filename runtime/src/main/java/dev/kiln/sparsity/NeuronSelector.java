@@ -21,7 +21,7 @@ public final class NeuronSelector {
     /** A neuron does little where it does less than this part of what its layer's middle neuron does. */
     private static final double LITTLE = 0.25;
 
-    /** The part of a running mean that must have been seen, as after 70 steps. */
+    /** The part of a running mean that must have been seen: after 70 steps where they decay by 0.99. */
     private static final double KNOWN = 0.5;
 
     private final SparsitySettings settings;

@@ -43,6 +43,11 @@ public record SparsitySettings(
         return compact ? kept.count() : kept.trained();
     }
 
+    /** How many of a layer's first neurons do anything. */
+    public int active(KeptNeurons kept, int layer) {
+        return compact ? kept.widths().get(layer) : kept.trained(layer);
+    }
+
     /** log α that gates start with: they are open at first, and their gradient is not small. */
     public double firstLogAlpha() {
         return gates == GateMode.NONE ? 40 : 2.2;

@@ -2,7 +2,6 @@ package dev.kiln.train;
 
 import dev.kiln.data.Batch;
 import dev.kiln.device.Target;
-import dev.kiln.kernels.LossScaling;
 import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.TaskProfile;
 import dev.kiln.model.Inference;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
  * Quantized steps on one device, whose formats change between steps as a {@link WidthControl} says. Weights and what
@@ -31,6 +29,7 @@ final class AdaptiveStep implements TrainingStep {
     private final WidthControl control;
     private final @Nullable ProbeBatch batch;
     private final StepProfile profile = new StepProfile();
+
     /** The loss scale of the latest step's gradients. */
     private float usedScale = 1;
 
@@ -101,9 +100,7 @@ final class AdaptiveStep implements TrainingStep {
 
     @Override
     public void run(Batch samples, float learningRate, long number, TrainingPlan.Measure measure) {
-        FloatArray scaling = optimizer.lossScale();
-        // The step itself may change it.
-        usedScale = scaling == null ? 1 : scaling.get(LossScaling.SCALE);
+        usedScale = optimizer.currentLossScale();
         plan.run(samples, learningRate, number, measure);
     }
 

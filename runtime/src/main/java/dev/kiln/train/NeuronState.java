@@ -244,13 +244,20 @@ final class NeuronState implements AutoCloseable {
         return weight > 0 ? map().get(row * neurons() + neuron) / weight : 0;
     }
 
-    /** The share of activations that are near zero, over all neurons and the latest samples. */
+    /** The share of activations that are near zero, over the neurons that do anything and the latest samples. */
     double inactiveShare() {
         double active = 0;
-        for (int i = 0; i < neurons(); i++) {
-            active += mean(NeuronMap.ACTIVITY, i);
+        int watched = 0;
+        for (int number = 0; number < layers.size(); number++) {
+            HiddenLayer layer = layers.get(number);
+            // Without compaction those that are out come last, as zeros.
+            int width = settings.compact() || isGated() ? layer.width() : trained.get(number);
+            for (int i = layer.offset(); i < layer.offset() + width; i++) {
+                active += mean(NeuronMap.ACTIVITY, i);
+            }
+            watched += width;
         }
-        return 1 - active / neurons();
+        return 1 - active / watched;
     }
 
     @Override

@@ -117,6 +117,12 @@ final class OptimizerState implements AutoCloseable {
         };
     }
 
+    /** What the next step multiplies its gradients by; the step itself may change it. */
+    float currentLossScale() {
+        FloatArray scaling = lossScale();
+        return scaling == null ? 1 : scaling.get(LossScaling.SCALE);
+    }
+
     @Override
     public void close() {
         memory.close();

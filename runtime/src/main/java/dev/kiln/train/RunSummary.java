@@ -23,7 +23,7 @@ package dev.kiln.train;
  * @param activationBytesFp32 the same values in FP32
  * @param promotions of tensors to wider formats
  * @param demotions of tensors to narrower formats
- * @param activeNeurons hidden neurons in the network
+ * @param activeNeurons hidden neurons that do anything
  * @param hiddenNeurons hidden neurons that it began with
  * @param inactiveSharePerSample share of the hidden activations that are near zero; NaN where it was not measured
  * @param parameterBytes of all parameters as stored, without residuals

@@ -250,6 +250,8 @@ final class SparseNetwork implements AutoCloseable {
             throw e;
         }
         state = new SparsityState(next, gated);
+        timedNanos = 0;
+        timedSteps = 0;
         goOn();
     }
 
@@ -257,8 +259,6 @@ final class SparseNetwork implements AutoCloseable {
     private void goOn() {
         plan = build();
         hasPlan = true;
-        timedNanos = 0;
-        timedSteps = 0;
         stepsSinceRebuild = 0;
     }
 

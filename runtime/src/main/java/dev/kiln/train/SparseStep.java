@@ -2,7 +2,6 @@ package dev.kiln.train;
 
 import dev.kiln.data.Batch;
 import dev.kiln.device.Target;
-import dev.kiln.kernels.LossScaling;
 import dev.kiln.metrics.DeviceMetrics;
 import dev.kiln.metrics.SparsityMetrics;
 import dev.kiln.metrics.TaskProfile;
@@ -30,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
  * Steps on one device of a network that loses neurons while it is trained. In the first phase neurons have gates; those
@@ -106,9 +104,7 @@ final class SparseStep implements TrainingStep {
                     / network.neurons().neurons();
             network.neurons().aim(Math.min(1, share));
         }
-        FloatArray scaling = network.optimizer().lossScale();
-        // The step itself may change it.
-        usedScale = scaling == null ? 1 : scaling.get(LossScaling.SCALE);
+        usedScale = network.optimizer().currentLossScale();
         long start = System.nanoTime();
         network.plan().run(samples, learningRate, number, measure);
         network.addStep(System.nanoTime() - start);
@@ -290,7 +286,7 @@ final class SparseStep implements TrainingStep {
     private SparsityMetrics metrics(NeuronReading reading) {
         List<SparsityMetrics.OfLayer> layers = new ArrayList<>();
         for (int i = 0; i < reading.layers().size(); i++) {
-            List<OfNeuron> all = reading.layers().get(i).neurons();
+            List<OfNeuron> all = reading.layers().get(i).neurons().subList(0, settings.active(reading.kept(), i));
             layers.add(new SparsityMetrics.OfLayer(
                     "layers." + network.neurons().layers().get(i).dense(),
                     all.size(),

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param breakEven steps that building a smaller network is taken to cost; 0 where it is measured
  * @param sparsityGuard most that the loss on a probe batch may rise by at one decision on neurons, relative to the loss
  * @param regrow share of the neurons that may be exchanged at a time for ones that were taken out, 0 ≤ share < 1
- * @param equilibrium relative change of a neuron's response over 100 steps below which it is not trained for now; 0
- *     where all are trained
+ * @param equilibrium relative change of a neuron's response over {@code exchangeEvery} steps below which it is not
+ *     trained for now; 0 where all are trained
  * @param activityThreshold that an active neuron's magnitude is above
  * @param gateRate learning rate of log α of the gates
  * @param multiplierRate learning rate of the Lagrangian's multipliers

@@ -107,7 +107,7 @@ final class TrainingSession implements AutoCloseable {
                                         ? adaptive(model, precision, targets.getFirst(), stepsBefore)
                                         : new TrainingPlan(model, config, targets.getFirst(), allocator));
             } else {
-                this.step = open(sparse(whole, model, sparsity, precision, targets.getFirst()));
+                this.step = open(sparse(whole, model, sparsity, precision, checkpoint, targets.getFirst()));
             }
             restore(from, checkpoint);
             DataCursor cursor = checkpoint == null ? DataCursor.START : checkpoint.cursor();
@@ -296,7 +296,12 @@ final class TrainingSession implements AutoCloseable {
 
     /** Steps of a network that loses neurons; it has the model from now on. */
     private TrainingStep sparse(
-            Network whole, Model model, SparsityState state, PrecisionState precision, Target target) {
+            Network whole,
+            Model model,
+            SparsityState state,
+            PrecisionState precision,
+            @Nullable Checkpoint checkpoint,
+            Target target) {
         ProbeBatch batch;
         NeuronReplay replay = null;
         WidthReplay widths = null;
@@ -314,7 +319,10 @@ final class TrainingSession implements AutoCloseable {
             throw e;
         }
         SparseWidths formats = new SparseWidths(config, widths, listener);
-        if (!state.gated()) {
+        if (checkpoint != null && checkpoint.precision().equals(Checkpoint.NO_PRECISION) && !state.gated()) {
+            // One from before formats were decided on behind the gates.
+            formats.begin(model, checkpoint.step());
+        } else if (!state.gated()) {
             formats.goOn(precision);
         }
         return new SparseStep(whole, model, config, state, batch, replay, formats, target, allocator, listener);

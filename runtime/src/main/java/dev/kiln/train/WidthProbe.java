@@ -84,7 +84,8 @@ final class WidthProbe {
         var formats = model.precision().layers().get(dense);
         Parameter weight = layers.get(dense).parameters().getFirst();
         List<float[]> weights = new ArrayList<>();
-        for (int row : rows(layers.get(dense).outputs())) {
+        // Neurons that rest, or that are out and stay as zeros, have no gradients, and are not looked at.
+        for (int row : rows(gradients.matrix(weight).rows())) {
             float[] values = new float[layers.get(dense).inputs()];
             model.restoreRow(weight, row, values);
             weights.add(values);
@@ -115,7 +116,6 @@ final class WidthProbe {
             return 0;
         }
         int columns = layers.get(dense).inputs();
-        // Neurons that rest have none.
         int trained = gradients.matrix(weight).rows();
         List<float[]> sampled = new ArrayList<>();
         HalfMeter meter = new HalfMeter();

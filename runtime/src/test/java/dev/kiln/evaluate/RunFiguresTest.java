@@ -21,7 +21,14 @@ class RunFiguresTest {
     Path directory;
 
     private RunFigures read(String metrics, String decisions) throws IOException {
-        TrainConfig config = TrainConfig.defaults().with("model", "mlp:8,4").with("recipe", "dsart");
+        return read("true", metrics, decisions);
+    }
+
+    private RunFigures read(String compact, String metrics, String decisions) throws IOException {
+        TrainConfig config = TrainConfig.defaults()
+                .with("model", "mlp:8,4")
+                .with("recipe", "dsart")
+                .with("compact", compact);
         Files.writeString(
                 directory.resolve("run.json"),
                 "{\"config\":" + config.toJson() + ",\"info\":{\"train_samples\":1000,\"steps_per_epoch\":8}}");
@@ -66,6 +73,18 @@ class RunFiguresTest {
         assertThat(run.meteredSeconds()).isEqualTo(3);
         assertThat(run.cpuSeconds()).isEqualTo(8);
         assertThat(run.joules()).isNaN();
+    }
+
+    /** Without compaction what is out stays in the matrices, untrained: it is out all the same, and not frozen. */
+    @Test
+    void shouldCountWhatIsOutWithoutCompaction() throws IOException {
+        RunFigures run = read(
+                "false",
+                "{'event':'done','epochs':2,'steps':16}\n",
+                neurons(6, "layers.0", 8, 2, "end-of-phase") + neurons(6, "layers.2", 4, 1, "end-of-phase"));
+        assertThat(run.keptWidths()).containsExactly(8, 4);
+        assertThat(run.removedShare()).isEqualTo(0.75);
+        assertThat(run.frozenShare()).isZero();
     }
 
     @Test

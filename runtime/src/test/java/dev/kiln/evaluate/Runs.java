@@ -41,7 +41,6 @@ final class Runs {
                         new RunFigures.Accuracy(steps, accuracy)),
                 widths,
                 0.8,
-                400,
                 1000,
                 300,
                 6,

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -177,11 +178,18 @@ class SparseStepTest {
         RunSummary dense = train(config("recipe=fp32", "model=mlp:320,256:activation=" + activation), "dense", 0);
         assertThat(summary.parameters()).isEqualTo(dense.parameters());
         assertThat(summary.activeNeurons()).isBetween(64, 160);
+        // Zeros are not counted among the neurons that do little.
+        assertThat(metrics.getLast().layers().stream()
+                        .mapToInt(SparsityMetrics.OfLayer::neurons)
+                        .sum())
+                .isEqualTo(summary.activeNeurons());
+        assertThat(summary.inactiveSharePerSample())
+                .isLessThan(1 - summary.activeNeurons() / (double) summary.hiddenNeurons());
         assertThat(summary.testAccuracy()).isGreaterThan(dense.testAccuracy() - 0.03);
         Map<String, float[]> weights = weights("wide");
-        float[] first = weights.get("layers.0.weight");
-        float[] bias = weights.get("layers.0.bias");
-        float[] second = weights.get("layers.2.weight");
+        float[] first = Objects.requireNonNull(weights.get("layers.0.weight"));
+        float[] bias = Objects.requireNonNull(weights.get("layers.0.bias"));
+        float[] second = Objects.requireNonNull(weights.get("layers.2.weight"));
         int silent = 0;
         for (int neuron = 0; neuron < 320; neuron++) {
             int place = neuron;

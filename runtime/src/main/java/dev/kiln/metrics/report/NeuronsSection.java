@@ -39,8 +39,11 @@ final class NeuronsSection {
     private static String lead(RunData run) {
         double active = number(run.done(), "active_neurons");
         double hidden = number(run.done(), "hidden_neurons");
-        String words = "Neurons that do not matter are taken out of the network while it trains, and every device has"
-                + " less to compute from then on. ";
+        boolean compact = run.run().path("config").path("compact").asBoolean(true);
+        String words = "Neurons that do not matter are taken out of the network while it trains, and "
+                + (compact
+                        ? "every device has less to compute from then on. "
+                        : "stay in its matrices as zeros, as --compact false asked for. ");
         if (!(hidden > 0)) {
             return words;
         }
