@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lwjgl.opencl.CL;
 import org.lwjgl.system.Configuration;
+import org.lwjgl.system.Platform;
 
 /**
  * The OpenCL devices of this machine. Looking for them loads the OpenCL loader and all its drivers, so it is done once
@@ -51,6 +52,7 @@ public record OpenClPlatforms(List<OpenClDevice> devices, String reason) {
         try {
             JvmSignals.keep();
             Configuration.OPENCL_EXPLICIT_INIT.set(true);
+            nameLoader();
             CL.create();
         } catch (LinkageError | RuntimeException e) {
             return none("the OpenCL loader can't be loaded (" + firstLine(e)
@@ -60,6 +62,16 @@ public record OpenClPlatforms(List<OpenClDevice> devices, String reason) {
             return enumerate();
         } catch (RuntimeException e) {
             return none("an OpenCL driver fails: " + firstLine(e));
+        }
+    }
+
+    /**
+     * Asks for the loader by the name that programs are linked with. LWJGL's own choice, libOpenCL.so, is there only
+     * where somebody develops for OpenCL.
+     */
+    private static void nameLoader() {
+        if (Platform.get() == Platform.LINUX && Configuration.OPENCL_LIBRARY_NAME.get() == null) {
+            Configuration.OPENCL_LIBRARY_NAME.set("libOpenCL.so.1");
         }
     }
 
