@@ -115,7 +115,7 @@ class PackedExportTest {
         return new Array(type, shape, bytes.slice(start, file.length - start).order(ByteOrder.LITTLE_ENDIAN));
     }
 
-    private static Map<String, Array> npz(Path file, String[] packing) throws IOException {
+    private static Map<String, Array> archive(Path file) throws IOException {
         Map<String, Array> arrays = new LinkedHashMap<>();
         try (ZipFile zip = new ZipFile(file.toFile())) {
             for (ZipEntry entry : java.util.Collections.list(zip.entries())) {
@@ -124,6 +124,11 @@ class PackedExportTest {
                         npy(zip.getInputStream(entry).readAllBytes()));
             }
         }
+        return arrays;
+    }
+
+    private static Map<String, Array> npz(Path file, String[] packing) throws IOException {
+        Map<String, Array> arrays = archive(file);
         Array about = Objects.requireNonNull(arrays.remove("packing"));
         packing[0] = StandardCharsets.UTF_8.decode(about.bytes()).toString();
         return arrays;
@@ -273,18 +278,7 @@ class PackedExportTest {
 
     private static Map<String, Array> plain(String recipe, boolean packed) throws IOException {
         Path file = home.resolve(recipe + ".npz");
-        if (packed) {
-            return npz(file, new String[1]);
-        }
-        Map<String, Array> arrays = new LinkedHashMap<>();
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            for (ZipEntry entry : java.util.Collections.list(zip.entries())) {
-                arrays.put(
-                        entry.getName().replaceFirst("\\.npy$", ""),
-                        npy(zip.getInputStream(entry).readAllBytes()));
-            }
-        }
-        return arrays;
+        return packed ? npz(file, new String[1]) : archive(file);
     }
 
     private static String[] join(String[] words, String more) {

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Rows of a matrix that are stored once for several neurons: a codebook of rows, and for each row its place in it (Han,
@@ -28,12 +27,14 @@ public record SharedRows(List<Integer> codebook, List<Integer> places) {
         places = List.copyOf(places);
     }
 
-    /** The rows of one matrix, and their norms. */
+    /** The rows of one matrix, and which of them may stand for which. */
     private static final class Rows {
         private final float[][] rows;
         private final double[] norms;
+        private final double tolerance;
 
-        Rows(StoredMatrix matrix) {
+        Rows(StoredMatrix matrix, double tolerance) {
+            this.tolerance = tolerance;
             rows = new float[matrix.rows()][matrix.columns()];
             norms = new double[rows.length];
             for (int r = 0; r < rows.length; r++) {
@@ -47,8 +48,21 @@ public record SharedRows(List<Integer> codebook, List<Integer> places) {
             }
         }
 
-        /** Whether the distance of two rows is at most a share of the first one's norm. */
-        boolean near(int row, int other, double tolerance) {
+        int count() {
+            return rows.length;
+        }
+
+        /** The same for all rows that may share. */
+        int key(int row) {
+            return tolerance > 0 ? 0 : Arrays.hashCode(rows[row]);
+        }
+
+        /** Whether another row may stand for a row. */
+        boolean stands(int other, int row) {
+            return tolerance > 0 ? near(other, row) : Arrays.equals(rows[row], rows[other]);
+        }
+
+        private boolean near(int other, int row) {
             double limit = tolerance * norms[row];
             if (Math.abs(norms[row] - norms[other]) > limit) {
                 return false;
@@ -70,48 +84,28 @@ public record SharedRows(List<Integer> codebook, List<Integer> places) {
     }
 
     /**
-     * Finds rows that can share.
+     * Finds rows that can share. Row by row: one goes to the first that may stand for it, or else stands for itself and
+     * those that come.
      *
      * @param matrix in FP32, of finite values
      * @param tolerance most that a row may differ from the one that stands for it, as a share of its own Euclidean
      *     norm; 0 for equal rows alone
      */
     public static SharedRows of(StoredMatrix matrix, double tolerance) {
-        Rows rows = new Rows(matrix);
-        return tolerance > 0 ? clusters(rows, tolerance) : equals(rows);
-    }
-
-    private static SharedRows equals(Rows rows) {
+        Rows rows = new Rows(matrix, tolerance);
         Map<Integer, List<Integer>> known = new HashMap<>();
         List<Integer> codebook = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
-        for (float[] row : rows.rows) {
-            List<Integer> alike = known.computeIfAbsent(Arrays.hashCode(row), any -> new ArrayList<>());
-            int place = alike.stream()
-                    .filter(at -> Arrays.equals(row, rows.rows[codebook.get(at)]))
+        for (int row = 0; row < rows.count(); row++) {
+            int here = row;
+            List<Integer> candidates = known.computeIfAbsent(rows.key(row), any -> new ArrayList<>());
+            int place = candidates.stream()
+                    .filter(at -> rows.stands(codebook.get(at), here))
                     .findFirst()
                     .orElse(codebook.size());
             if (place == codebook.size()) {
-                alike.add(place);
-                codebook.add(places.size());
-            }
-            places.add(place);
-        }
-        return new SharedRows(codebook, places);
-    }
-
-    /** Row by row: one goes to the first that is near enough, or else stands for itself and those that come. */
-    private static SharedRows clusters(Rows rows, double tolerance) {
-        List<Integer> codebook = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
-        for (int r = 0; r < rows.rows.length; r++) {
-            int row = r;
-            int place = IntStream.range(0, codebook.size())
-                    .filter(at -> rows.near(row, codebook.get(at), tolerance))
-                    .findFirst()
-                    .orElse(codebook.size());
-            if (place == codebook.size()) {
-                codebook.add(r);
+                candidates.add(place);
+                codebook.add(row);
             }
             places.add(place);
         }

@@ -152,46 +152,14 @@ class BatchLoaderTest {
 
     @Test
     void passesOnWhatWentWrongInTheBackground() {
-        Dataset broken = new BrokenDataset(data);
+        Dataset broken = new WrappedDataset(data) {
+            @Override
+            public void copyFeatures(int index, float[] into, int offset) {
+                throw new IllegalArgumentException("broken on purpose");
+            }
+        };
         try (BatchLoader loader = new BatchLoader(broken, 16, 7, allocator)) {
             assertThatThrownBy(loader::next).hasMessage("broken on purpose");
-        }
-    }
-
-    private record BrokenDataset(Dataset whole) implements Dataset {
-        @Override
-        public String name() {
-            return "broken";
-        }
-
-        @Override
-        public int size() {
-            return whole.size();
-        }
-
-        @Override
-        public DataSchema schema() {
-            return whole.schema();
-        }
-
-        @Override
-        public String fingerprint() {
-            return whole.fingerprint();
-        }
-
-        @Override
-        public void copyFeatures(int index, float[] into, int offset) {
-            throw new IllegalArgumentException("broken on purpose");
-        }
-
-        @Override
-        public float[] raw(int index) {
-            return whole.raw(index);
-        }
-
-        @Override
-        public int label(int index) {
-            return whole.label(index);
         }
     }
 }

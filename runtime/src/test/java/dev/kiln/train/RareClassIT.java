@@ -3,10 +3,10 @@ package dev.kiln.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.data.DataOptions;
-import dev.kiln.data.DataSchema;
 import dev.kiln.data.DataSources;
 import dev.kiln.data.DataSplits;
 import dev.kiln.data.Dataset;
+import dev.kiln.data.WrappedDataset;
 import dev.kiln.metrics.ConfusionMatrix;
 import dev.kiln.tensor.TensorAllocator;
 import java.nio.file.Files;
@@ -38,21 +38,17 @@ class RareClassIT {
     Path directory;
 
     /** Training data of which one class has lost most of its samples. */
-    private record Cut(Dataset whole, List<Integer> indices) implements Dataset {
-        static Cut of(Dataset whole) {
-            List<Integer> kept = new ArrayList<>();
+    private static final class Cut extends WrappedDataset {
+        private final List<Integer> indices = new ArrayList<>();
+
+        Cut(Dataset whole) {
+            super(whole);
             int seen = 0;
             for (int i = 0; i < whole.size(); i++) {
                 if (whole.label(i) != RARE || seen++ % ONE_IN == 0) {
-                    kept.add(i);
+                    indices.add(i);
                 }
             }
-            return new Cut(whole, List.copyOf(kept));
-        }
-
-        @Override
-        public String name() {
-            return whole.name();
         }
 
         @Override
@@ -61,33 +57,18 @@ class RareClassIT {
         }
 
         @Override
-        public DataSchema schema() {
-            return whole.schema();
-        }
-
-        @Override
-        public String fingerprint() {
-            return whole.fingerprint();
-        }
-
-        @Override
         public void copyFeatures(int index, float[] into, int offset) {
-            whole.copyFeatures(indices.get(index), into, offset);
+            super.copyFeatures(indices.get(index), into, offset);
         }
 
         @Override
         public float[] raw(int index) {
-            return whole.raw(indices.get(index));
+            return super.raw(indices.get(index));
         }
 
         @Override
         public int label(int index) {
-            return whole.label(indices.get(index));
-        }
-
-        @Override
-        public void close() {
-            whole.close();
+            return super.label(indices.get(index));
         }
     }
 
@@ -125,7 +106,7 @@ class RareClassIT {
         try (TensorAllocator allocator = new TensorAllocator();
                 DataSplits whole = DataSources.open(
                         MNIST.toString(), DataOptions.defaults().withValidationFraction(0.05), allocator)) {
-            DataSplits data = new DataSplits(Cut.of(whole.train()), whole.validation(), whole.test());
+            DataSplits data = new DataSplits(new Cut(whole.train()), whole.validation(), whole.test());
             RunSummary summary = new Trainer(config, data, allocator, directory.resolve(recipe + seed), listener).run();
             long[] row = confusion[0].counts()[RARE];
             double accuracy = (double) row[RARE]
