@@ -69,6 +69,17 @@ public final class KeptNeurons {
         return next;
     }
 
+    /** Those that are trained, as all that there are. */
+    public KeptNeurons trainedAlone() {
+        KeptNeurons next = this;
+        for (int layer = 0; layer < layers(); layer++) {
+            BitSet trains = copy(layer);
+            trains.andNot(frozen.get(layer));
+            next = next.with(layer, trains);
+        }
+        return next;
+    }
+
     /** How many neurons of a layer are trained; they are its first ones. */
     public int trained(int layer) {
         return kept.get(layer).cardinality() - frozen.get(layer).cardinality();
@@ -114,11 +125,6 @@ public final class KeptNeurons {
     /** All neurons that are kept. */
     public int count() {
         return kept.stream().mapToInt(BitSet::cardinality).sum();
-    }
-
-    /** All neurons that are trained. */
-    public int trained() {
-        return count() - frozen.stream().mapToInt(BitSet::cardinality).sum();
     }
 
     /** All neurons of the whole network. */

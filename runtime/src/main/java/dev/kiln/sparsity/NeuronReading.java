@@ -1,5 +1,6 @@
 package dev.kiln.sparsity;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,6 +15,17 @@ public record NeuronReading(long step, long totalSteps, KeptNeurons kept, List<O
     /** Copies the list. */
     public NeuronReading {
         layers = List.copyOf(layers);
+    }
+
+    /** What is known of the neurons that do anything. */
+    public NeuronReading acting(SparsitySettings settings) {
+        KeptNeurons acting = settings.acting(kept);
+        List<OfLayer> first = new ArrayList<>();
+        for (int layer = 0; layer < layers.size(); layer++) {
+            List<OfNeuron> neurons = layers.get(layer).neurons();
+            first.add(new OfLayer(neurons.subList(0, acting.widths().get(layer))));
+        }
+        return new NeuronReading(step, totalSteps, acting, first);
     }
 
     /**

@@ -38,14 +38,17 @@ public record SparsitySettings(
     /** The share of a training after which nothing is exchanged. */
     private static final double LAST_EXCHANGE = 0.75;
 
-    /** How many neurons do anything: without compaction those that are out stay, as frozen zeros. */
-    public int active(KeptNeurons kept) {
-        return compact ? kept.count() : kept.trained();
+    /**
+     * The neurons that do anything, the first of their layer: without compaction those that are out stay, as frozen
+     * zeros.
+     */
+    public KeptNeurons acting(KeptNeurons kept) {
+        return compact ? kept : kept.trainedAlone();
     }
 
-    /** How many of a layer's first neurons do anything. */
-    public int active(KeptNeurons kept, int layer) {
-        return compact ? kept.widths().get(layer) : kept.trained(layer);
+    /** A network in which these do something, and those before that are out stay as zeros without compaction. */
+    public KeptNeurons leaving(KeptNeurons before, KeptNeurons acting) {
+        return compact ? acting : before.freezeAllBut(acting);
     }
 
     /** log α that gates start with: they are open at first, and their gradient is not small. */

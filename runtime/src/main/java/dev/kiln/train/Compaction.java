@@ -11,6 +11,7 @@ import dev.kiln.model.Parameter;
 import dev.kiln.sparsity.KeptNeurons;
 import dev.kiln.sparsity.NeuronReading;
 import dev.kiln.sparsity.NeuronReading.OfNeuron;
+import dev.kiln.sparsity.SparsitySettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,9 +23,9 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 /**
  * Moves what a training has from a network to one with other neurons of the whole one, mostly fewer. The function
  * changes as little as it can: what a neuron that goes puts out on average goes into the bias of those that read it,
- * and where gates end, weights take them in; a neuron that is out from then on but stays in the matrices has weights of
- * zero, before it and behind it, which no step changes. A neuron that comes has drawn incoming weights, and outgoing
- * ones of zero. Quantized weights are encoded anew from code·scale + residual.
+ * and where gates end, weights take them in. A neuron that is out but stays in the matrices has weights of zero, before
+ * it and behind it, which no step changes. One that comes has drawn incoming weights, and outgoing ones of zero.
+ * Quantized weights are encoded anew from code·scale + residual.
  */
 final class Compaction {
     private static final long INCOMING = 0x7761_6b65L; // Keeps this use of a seed apart from others.
@@ -84,6 +85,7 @@ final class Compaction {
     /**
      * A move.
      *
+     * @param settings say which neurons do anything
      * @param before the network that there is, whose neurons are {@code from}
      * @param gates by hidden neuron, 0…1
      * @param means of activations before their gates
@@ -91,6 +93,7 @@ final class Compaction {
      * @param draw seed and step that incoming weights of neurons that come are drawn by
      */
     Compaction(
+            SparsitySettings settings,
             Network before,
             KeptNeurons from,
             KeptNeurons to,
@@ -103,6 +106,8 @@ final class Compaction {
         this.means = means.clone();
         this.ends = ends;
         this.draw = draw.clone();
+        KeptNeurons acted = settings.acting(from);
+        KeptNeurons acting = settings.acting(to);
         int[] columns = identity(before.features());
         int[] columnIds = columns;
         int[] gone = {};
@@ -110,27 +115,28 @@ final class Compaction {
         for (int layer = 0; layer <= from.layers(); layer++) {
             boolean last = layer == from.layers();
             int[] rowIds = last ? identity(before.classes()) : to.ids(layer);
-            int[] rows = last ? rowIds : places(from, to, layer);
-            int inputs = layer == 0 ? before.features() : from.widths().get(layer - 1);
+            int[] rows = last ? rowIds : places(acted.ids(layer), rowIds, acting, layer);
+            int inputs = layer == 0 ? before.features() : acted.widths().get(layer - 1);
             sources.add(new Source(rows, rowIds, columns, columnIds, gone, offset, inputs));
             if (!last) {
                 columns = rows;
                 columnIds = rowIds;
-                gone = gone(from, to, layer);
+                gone = gone(acted.ids(layer), acting, layer);
                 offset = this.before.get(layer).offset();
             }
         }
     }
 
     /** A move without gates, in which neurons may come. */
-    static Compaction exchange(Network before, NeuronReading reading, KeptNeurons to, long seed) {
+    static Compaction exchange(
+            SparsitySettings settings, Network before, NeuronReading reading, KeptNeurons to, long seed) {
         List<OfNeuron> neurons = reading.layers().stream()
                 .flatMap(layer -> layer.neurons().stream())
                 .toList();
         double[] ones = new double[neurons.size()];
         Arrays.fill(ones, 1);
         double[] means = neurons.stream().mapToDouble(OfNeuron::mean).toArray();
-        return new Compaction(before, reading.kept(), to, ones, means, false, seed, reading.step());
+        return new Compaction(settings, before, reading.kept(), to, ones, means, false, seed, reading.step());
     }
 
     private static int[] identity(int n) {
@@ -139,27 +145,26 @@ final class Compaction {
         return places;
     }
 
-    private int[] places(KeptNeurons from, KeptNeurons to, int layer) {
-        int[] ids = from.ids(layer);
+    /**
+     * Where neurons come from.
+     *
+     * @param acted those that did something, by their places
+     * @param ids those whose places are wanted
+     */
+    private static int[] places(int[] acted, int[] ids, KeptNeurons acting, int layer) {
         Map<Integer, Integer> places = new HashMap<>();
-        for (int place = 0; place < ids.length; place++) {
-            places.put(ids[place], place);
+        for (int place = 0; place < acted.length; place++) {
+            places.put(acted[place], place);
         }
-        return IntStream.of(to.ids(layer))
-                .map(id -> acts(to, layer, id) ? places.getOrDefault(id, COMES) : SILENT)
+        return IntStream.of(ids)
+                .map(id -> acting.has(layer, id) ? places.getOrDefault(id, COMES) : SILENT)
                 .toArray();
     }
 
-    private int[] gone(KeptNeurons from, KeptNeurons to, int layer) {
-        int[] ids = from.ids(layer);
-        return IntStream.range(0, ids.length)
-                .filter(place -> !acts(to, layer, ids[place]))
+    private static int[] gone(int[] acted, KeptNeurons acting, int layer) {
+        return IntStream.range(0, acted.length)
+                .filter(place -> !acting.has(layer, acted[place]))
                 .toArray();
-    }
-
-    /** Where gates end, no neuron is frozen for what it has learnt: one that is not trained is out. */
-    private boolean acts(KeptNeurons to, int layer, int id) {
-        return ends ? to.trains(layer, id) : to.has(layer, id);
     }
 
     /** Moves the weights. */
@@ -217,8 +222,10 @@ final class Compaction {
         }
         float bound = (float) (1 / Math.sqrt(source.inputs));
         for (int c = 0; c < row.length; c++) {
-            row[c] = SplitMix.of(INCOMING, draw[0], draw[1], layer, source.rowIds[r], source.columnIds[c])
-                    .nextFloat(-bound, bound);
+            row[c] = source.columns[c] == SILENT
+                    ? 0
+                    : SplitMix.of(INCOMING, draw[0], draw[1], layer, source.rowIds[r], source.columnIds[c])
+                            .nextFloat(-bound, bound);
         }
     }
 

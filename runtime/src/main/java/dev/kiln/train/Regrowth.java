@@ -43,11 +43,12 @@ final class Regrowth {
      * @param model current on the host
      */
     KeptNeurons exchanged(Model model, NeuronReading reading) {
-        KeptNeurons kept = reading.kept();
-        KeptNeurons strong = new NeuronSelector(config.sparsity()).strong(reading);
+        NeuronReading acting = reading.acting(config.sparsity());
+        KeptNeurons kept = acting.kept();
+        KeptNeurons strong = new NeuronSelector(config.sparsity()).strong(acting);
         int weak = kept.count() - strong.count();
         if (weak == 0) {
-            return kept;
+            return reading.kept();
         }
         KeptNeurons widened = strong;
         for (int layer = 0; layer < kept.layers(); layer++) {
@@ -74,7 +75,7 @@ final class Regrowth {
                     .forEach(place -> with.set(ids[place]));
             next = next.with(layer, with);
         }
-        return next;
+        return config.sparsity().leaving(reading.kept(), next);
     }
 
     /** Numbers of some neurons of a layer that rest, drawn without repetition. */
@@ -97,7 +98,7 @@ final class Regrowth {
     private List<double[]> scores(Model model, NeuronReading reading, KeptNeurons widened) {
         Network network = model.network();
         Network wider = Network.of(network.spec().withWidths(widened.widths()), network.features(), network.classes());
-        Compaction compaction = Compaction.exchange(network, reading, widened, config.seed());
+        Compaction compaction = Compaction.exchange(config.sparsity(), network, reading, widened, config.seed());
         try (Model all = Model.weights(wider, Precision.fp32(wider.spec()), allocator);
                 Model gradients = Model.allocate(wider, "gradients", allocator)) {
             compaction.move(model, all);

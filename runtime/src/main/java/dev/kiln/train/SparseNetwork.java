@@ -172,7 +172,7 @@ final class SparseNetwork implements AutoCloseable {
                 .mapToDouble(OfNeuron::mean)
                 .toArray();
         double[] gates = ends ? neurons.lastGates(state.kept(), next) : neurons.gateValues();
-        Compaction compaction = new Compaction(model.network(), state.kept(), next, gates, means, ends);
+        Compaction compaction = new Compaction(settings, model.network(), state.kept(), next, gates, means, ends);
         replace(compaction, moved(compaction, next), next, !ends);
         rebuildSeconds = (System.nanoTime() - start) / 1e9;
     }
@@ -186,7 +186,7 @@ final class SparseNetwork implements AutoCloseable {
     NeuronProbe.Trial exchange(NeuronReading reading, KeptNeurons next, boolean always) {
         long start = System.nanoTime();
         plan.download();
-        Compaction compaction = Compaction.exchange(model.network(), reading, next, config.seed());
+        Compaction compaction = Compaction.exchange(settings, model.network(), reading, next, config.seed());
         Model moved = moved(compaction, next);
         NeuronProbe.Trial trial = NeuronProbe.Trial.NONE;
         try {

@@ -136,8 +136,7 @@ final class SparseStep implements TrainingStep {
         boolean ends = network.state().gated() && stepsDone >= settings.phaseSteps(total);
         boolean exchanges = !network.state().gated()
                 && stepsDone % settings.exchangeEvery() == 0
-                && settings.exchangeShare(stepsDone, total) > 0
-                && settings.compact();
+                && settings.exchangeShare(stepsDone, total) > 0;
         boolean compares = network.neurons().hasResponses() && stepsDone % settings.exchangeEvery() == 0;
         boolean repeats = replay != null && !replay.after(stepsDone).isEmpty();
         if (!due && !ends && !exchanges && !compares && !repeats) {
@@ -231,7 +230,7 @@ final class SparseStep implements TrainingStep {
                 }
             }
         }
-        KeptNeurons left = settings.compact() ? next : reading.kept().freezeAllBut(next);
+        KeptNeurons left = settings.leaving(reading.kept(), next);
         network.compact(reading, left, true);
         widths.begin(network.model(), reading.step());
         report(reading, left, NeuronDecision.END_OF_PHASE, trial, Double.NaN);
@@ -265,8 +264,8 @@ final class SparseStep implements TrainingStep {
     private void report(NeuronReading reading, KeptNeurons to, String cause, NeuronProbe.Trial trial, double saved) {
         KeptNeurons from = reading.kept();
         for (int layer = 0; layer < from.layers(); layer++) {
-            BitSet woken = to.copy(layer);
-            woken.andNot(from.copy(layer));
+            BitSet woken = settings.acting(to).copy(layer);
+            woken.andNot(settings.acting(from).copy(layer));
             listener.onNeurons(new NeuronDecision(
                     reading.step(),
                     "layers." + network.neurons().layers().get(layer).dense(),
@@ -285,8 +284,9 @@ final class SparseStep implements TrainingStep {
 
     private SparsityMetrics metrics(NeuronReading reading) {
         List<SparsityMetrics.OfLayer> layers = new ArrayList<>();
-        for (int i = 0; i < reading.layers().size(); i++) {
-            List<OfNeuron> all = reading.layers().get(i).neurons().subList(0, settings.active(reading.kept(), i));
+        List<NeuronReading.OfLayer> acting = reading.acting(settings).layers();
+        for (int i = 0; i < acting.size(); i++) {
+            List<OfNeuron> all = acting.get(i).neurons();
             layers.add(new SparsityMetrics.OfLayer(
                     "layers." + network.neurons().layers().get(i).dense(),
                     all.size(),
@@ -301,7 +301,7 @@ final class SparseStep implements TrainingStep {
 
     @Override
     public int activeNeurons() {
-        return settings.active(network.state().kept());
+        return settings.acting(network.state().kept()).count();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.kiln.model.Network;
 import dev.kiln.model.Precision;
 import dev.kiln.model.TrainedGates;
 import dev.kiln.sparsity.KeptNeurons;
+import dev.kiln.sparsity.SparsitySettings;
 import dev.kiln.tensor.TensorAllocator;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -30,6 +31,10 @@ class CompactionTest {
     private static final int FEATURES = 10;
     private static final int CLASSES = 5;
     private static final int BATCH = 64;
+
+    private static final SparsitySettings COMPACT = TrainConfig.defaults().sparsity();
+    private static final SparsitySettings WIDE =
+            TrainConfig.defaults().with("compact", "false").sparsity();
 
     private final TensorAllocator allocator = new TensorAllocator();
     private final Target target = Devices.select(Devices.EMBEDDED, "host");
@@ -104,7 +109,7 @@ class CompactionTest {
             before.initialize(1);
             double[] means = new double[160];
             Arrays.fill(means, 100);
-            new Compaction(whole, all, kept, gates.values(), means, ends).move(before, after);
+            new Compaction(COMPACT, whole, all, kept, gates.values(), means, ends).move(before, after);
             FloatArray rest = new FloatArray(kept.count());
             int place = 0;
             for (int i = 0; i < 160; i++) {
@@ -133,7 +138,8 @@ class CompactionTest {
                 Model after = Model.allocate(whole, "weights", allocator);
                 Model again = Model.allocate(smaller, "weights", allocator)) {
             before.initialize(1);
-            new Compaction(smaller, kept, all, ones, new double[kept.count()], false, 42, 7).move(before, after);
+            new Compaction(COMPACT, smaller, kept, all, ones, new double[kept.count()], false, 42, 7)
+                    .move(before, after);
             assertThat(distance(probabilities(before, null), probabilities(after, null)))
                     .isLessThanOrEqualTo(1e-6);
             // They differ from each other and are not silent.
@@ -143,7 +149,7 @@ class CompactionTest {
                     .isNotEqualTo(Arrays.copyOfRange(weights, 3 * FEATURES, 4 * FEATURES));
             double[] rest = new double[160];
             Arrays.fill(rest, 1);
-            new Compaction(whole, all, kept, rest, new double[160], false).move(after, again);
+            new Compaction(COMPACT, whole, all, kept, rest, new double[160], false).move(after, again);
             assertThat(again.array(smaller.parameters().getFirst()).toHeapArray())
                     .isEqualTo(before.array(smaller.parameters().getFirst()).toHeapArray());
         } finally {
@@ -164,8 +170,8 @@ class CompactionTest {
                 Model cut = Model.allocate(network(kept.widths(), "relu"), "weights", allocator)) {
             before.initialize(1);
             double[] means = means(before);
-            new Compaction(whole, all, kept, gates, means, false).move(before, folded);
-            new Compaction(whole, all, kept, gates, new double[160], false).move(before, cut);
+            new Compaction(COMPACT, whole, all, kept, gates, means, false).move(before, folded);
+            new Compaction(COMPACT, whole, all, kept, gates, new double[160], false).move(before, cut);
             double[] expected = probabilities(before, null);
             double jump = meanDistance(expected, probabilities(folded, null));
             assertThat(jump).isLessThan(0.9 * meanDistance(expected, probabilities(cut, null)));
@@ -191,8 +197,8 @@ class CompactionTest {
                 Model wide = Model.weights(whole, formats, allocator);
                 Model small = Model.weights(network(kept.widths(), activation), formats, allocator)) {
             before.initialize(1);
-            new Compaction(whole, all, kept, gates, means, true).move(before, small);
-            new Compaction(whole, all, all.freezeAllBut(kept), gates, means, true).move(before, wide);
+            new Compaction(COMPACT, whole, all, kept, gates, means, true).move(before, small);
+            new Compaction(WIDE, whole, all, all.freezeAllBut(kept), gates, means, true).move(before, wide);
             assertThat(distance(probabilities(small, null), probabilities(wide, null)))
                     .isLessThanOrEqualTo(allowed);
             // Trained neurons come first; the row of one that is out is zeros.
@@ -201,6 +207,61 @@ class CompactionTest {
             assertThat(row).containsOnly(0f);
             wide.restoreRow(whole.parameters().getFirst(), 0, row);
             assertThat(row).doesNotContain(0f);
+        } finally {
+            allocator.close();
+        }
+    }
+
+    /** At equal width neurons are exchanged as in the smaller network: the same wake, with the same weights. */
+    @Test
+    void shouldExchangeAtEqualWidthAsInTheSmallerNetwork() {
+        Network whole = network(List.of(96, 64), "relu");
+        KeptNeurons all = KeptNeurons.all(List.of(96, 64));
+        KeptNeurons kept = twoThirds(all);
+        KeptNeurons other = all;
+        for (int layer = 0; layer < 2; layer++) {
+            BitSet chosen = kept.copy(layer);
+            chosen.flip(10, 40);
+            other = other.with(layer, chosen);
+        }
+        Network smaller = network(kept.widths(), "relu");
+        Network exchanged = network(other.widths(), "relu");
+        int[] widths = kept.widths().stream().mapToInt(width -> width).toArray();
+        double[] ones = new double[160];
+        Arrays.fill(ones, 1);
+        double[] means = new double[kept.count()];
+        Arrays.setAll(means, i -> i % 5 * 0.1);
+        double[] wideMeans = new double[160];
+        System.arraycopy(means, 0, wideMeans, 0, widths[0]);
+        System.arraycopy(means, widths[0], wideMeans, 96, widths[1]);
+        try (Model small = Model.allocate(smaller, "weights", allocator);
+                Model wide = Model.allocate(whole, "weights", allocator);
+                Model smallAfter = Model.allocate(exchanged, "weights", allocator);
+                Model wideAfter = Model.allocate(whole, "weights", allocator)) {
+            small.initialize(1);
+            KeptNeurons silent = all.freezeAllBut(kept);
+            new Compaction(WIDE, smaller, kept, silent, ones, means, false).move(small, wide);
+            new Compaction(COMPACT, smaller, kept, other, ones, means, false, 42, 7).move(small, smallAfter);
+            new Compaction(WIDE, whole, silent, all.freezeAllBut(other), ones, wideMeans, false, 42, 7)
+                    .move(wide, wideAfter);
+            for (int i = 0; i < whole.parameters().size(); i++) {
+                List<Integer> shape = exchanged.parameters().get(i).shape();
+                float[] expected =
+                        smallAfter.array(exchanged.parameters().get(i)).toHeapArray();
+                float[] found = wideAfter.array(whole.parameters().get(i)).toHeapArray();
+                int columns = shape.size() == 1 ? 1 : shape.getLast();
+                int wideColumns = shape.size() == 1
+                        ? 1
+                        : whole.parameters().get(i).shape().getLast();
+                for (int at = 0; at < found.length; at++) {
+                    int row = at / wideColumns;
+                    int column = at % wideColumns;
+                    boolean acts = row < shape.getFirst() && column < columns;
+                    assertThat(found[at])
+                            .as("parameter %d, row %d, column %d", i, row, column)
+                            .isEqualTo(acts ? expected[row * columns + column] : 0);
+                }
+            }
         } finally {
             allocator.close();
         }
