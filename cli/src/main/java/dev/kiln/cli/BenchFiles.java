@@ -5,9 +5,7 @@ import dev.kiln.hardware.BenchJson;
 import dev.kiln.hardware.BenchResult;
 import dev.kiln.hardware.BenchTables;
 import dev.kiln.hardware.ResultComparison;
-import dev.kiln.metrics.RunDirectory;
 import dev.kiln.metrics.report.HardwarePage;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,7 +26,7 @@ record BenchFiles(
         @Nullable Path csv,
         @Nullable Path markdown) {
     /**
-     * Sees to it that no minute of measuring ends with a file that can't be written.
+     * Checks that all can be written, and are different files.
      *
      * @throws KilnException with code {@code unwritable} or {@code bad-option}
      */
@@ -40,21 +38,8 @@ record BenchFiles(
         put(named, "--csv", csv);
         put(named, "--markdown", markdown);
         named.forEach((option, file) -> {
-            Path absolute = file.toAbsolutePath().normalize();
-            Path folder = absolute.getParent();
-            if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
-                throw new KilnException(
-                        "unwritable",
-                        "Option " + option + ": expected a file in a folder that exists, found " + file
-                                + "; make the folder or choose another file");
-            }
-            Path written = Files.exists(absolute) ? absolute : folder;
-            if (!Files.isWritable(written)) {
-                throw new KilnException(
-                        "unwritable",
-                        "Option " + option + ": no permission to write " + file + "; choose another file");
-            }
-            String other = options.put(absolute, option);
+            OutputFile.check(option, file);
+            String other = options.put(file.toAbsolutePath().normalize(), option);
             if (other != null) {
                 throw new KilnException(
                         "bad-option",
@@ -95,7 +80,7 @@ record BenchFiles(
 
     private static void write(@Nullable Path file, String text) {
         if (file != null) {
-            new RunDirectory(Path.of("")).write(file, text);
+            OutputFile.write(file, text);
         }
     }
 }

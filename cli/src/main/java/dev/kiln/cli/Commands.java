@@ -22,6 +22,7 @@ final class Commands implements IFactory {
             case "DoctorCommand" -> new DoctorCommand(console);
             case "TuneCommand" -> new TuneCommand(console);
             case "BenchCommand" -> new BenchCommand(console);
+            case "ProfileCommand" -> new ProfileCommand(console);
             case "SearchCommand" -> new SearchCommand(console);
             case "InspectCommand" -> new InspectCommand(console);
             case "ExportCommand" -> new ExportCommand(console);

@@ -36,6 +36,7 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
             DoctorCommand.class,
             TuneCommand.class,
             BenchCommand.class,
+            ProfileCommand.class,
             SearchCommand.class,
             InspectCommand.class,
             ExportCommand.class,

@@ -39,7 +39,8 @@ class LayersTest {
         "dev.kiln.advice..",
         "dev.kiln.search..",
         "dev.kiln.hardware..",
-        "dev.kiln.evaluate.."
+        "dev.kiln.evaluate..",
+        "dev.kiln.profile.."
     };
 
     private static JavaClasses classes = new ClassFileImporter().importClasses(List.of());

@@ -133,6 +133,37 @@ class SparseTrainingTest {
                 .failedWith(ExitCode.USAGE, "its seed was 42, here it is 7");
     }
 
+    /** At equal width what is out is told by what is frozen alone. */
+    @Test
+    void shouldReplayExchangesAtEqualWidth() throws IOException {
+        Path run = home.resolve("wide");
+        Session first = train(
+                "dsart",
+                "--model",
+                "mlp:192,128",
+                "--compact",
+                "false",
+                "--gates",
+                "none",
+                "--sparsify-until",
+                "0.3",
+                "--target-sparsity",
+                "0.4",
+                "--regrow",
+                "0.9",
+                "--exchange-every",
+                "10",
+                "--run-dir",
+                run.toString(),
+                "--json");
+        assertThat(first.code()).as(first.out() + first.err()).isZero();
+        assertThat(Files.readString(run.resolve("decisions.jsonl"))).contains("\"cause\":\"exchange\"");
+        Session again = Session.run("train", "--replay", run.toString(), "--run-dir", path("wide-again"), "--json");
+        assertThat(again.code()).as(again.out() + again.err()).isZero();
+        assertThat(again.last().path("weights_sha256").asString())
+                .isEqualTo(first.last().path("weights_sha256").asString());
+    }
+
     @Test
     void shouldRefuseDecisionsThatWereChanged() throws IOException {
         Path copy = home.resolve("damaged");

@@ -131,7 +131,7 @@ class UsageTest {
     @Test
     void shouldBeAValidCommandLineModel() {
         CommandLine line = new Kiln(Console.plain(System.out, System.err)).commandLine();
-        assertThat(line.getSubcommands()).hasSize(14);
+        assertThat(line.getSubcommands()).hasSize(15);
         assertThat(line.getSubcommands().values())
                 .allMatch(c -> c.getCommandSpec().usageMessage().footer().length > 0);
     }

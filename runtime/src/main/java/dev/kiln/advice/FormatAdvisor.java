@@ -1,6 +1,11 @@
 package dev.kiln.advice;
 
+import dev.kiln.Quartiles;
 import dev.kiln.device.Target;
+import dev.kiln.model.ModelSpec;
+import dev.kiln.model.Network;
+import dev.kiln.train.RandomStep;
+import dev.kiln.train.TrainConfig;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +20,7 @@ public final class FormatAdvisor {
     /** The share of a size's time that goes to starting: compilers, caches, the loss scale. */
     private static final double WARM_UP = 0.5;
 
+    private static final int CLASSES = 10;
     private static final int LEAST_WARM_UP_STEPS = 3;
     private static final int LEAST_ROUNDS = 5;
 
@@ -39,10 +45,10 @@ public final class FormatAdvisor {
         for (int i = 0; i < sizes.size() && !listener.isStopped(); i++) {
             listener.onMeasuring(i + 1, sizes.size(), sizes.get(i));
             double share = Math.max(0, end - System.nanoTime()) / (double) (sizes.size() - i);
-            List<MeasuredStep> steps = new ArrayList<>();
+            List<RandomStep> steps = new ArrayList<>();
             try {
                 for (FormatPair pair : FormatPair.ALL) {
-                    steps.add(new MeasuredStep(sizes.get(i), pair, target));
+                    steps.add(step(sizes.get(i), pair, target));
                 }
                 List<double[]> rounds = time(steps, share, listener);
                 if (!listener.isStopped()) {
@@ -51,14 +57,31 @@ public final class FormatAdvisor {
                     listener.onAdvice(advice);
                 }
             } finally {
-                steps.reversed().forEach(MeasuredStep::close);
+                steps.reversed().forEach(RandomStep::close);
             }
         }
         return found;
     }
 
+    /** The training step of a network with two hidden layers of equal width on samples as wide. */
+    private static RandomStep step(StepSize size, FormatPair formats, Target target) {
+        String name = "mlp:" + size.width() + "," + size.width();
+        TrainConfig config = TrainConfig.defaults().with("model", name).with("batch", Integer.toString(size.batch()));
+        Network network = Network.of(ModelSpec.parse(name), size.width(), CLASSES);
+        return new RandomStep(network, formats.precision(), config, target);
+    }
+
+    /** Runs steps and returns the nanoseconds that one took. */
+    private static double nanos(RandomStep step, int steps) {
+        long start = System.nanoTime();
+        for (int i = 0; i < steps; i++) {
+            step.run();
+        }
+        return (System.nanoTime() - start) / (double) steps;
+    }
+
     /** Returns the nanoseconds of a step of each, round by round. */
-    private static List<double[]> time(List<MeasuredStep> steps, double share, AdviceListener listener) {
+    private static List<double[]> time(List<RandomStep> steps, double share, AdviceListener listener) {
         long start = System.nanoTime();
         double[] nanos = new double[steps.size()];
         for (int i = 0; !listener.isStopped(); i++) {
@@ -66,7 +89,7 @@ public final class FormatAdvisor {
                 break;
             }
             for (int k = 0; k < nanos.length; k++) {
-                nanos[k] = steps.get(k).nanos(1);
+                nanos[k] = nanos(steps.get(k), 1);
             }
         }
         List<double[]> rounds = new ArrayList<>();
@@ -76,36 +99,30 @@ public final class FormatAdvisor {
             }
             double[] round = new double[nanos.length];
             for (int k = 0; k < nanos.length; k++) {
-                round[k] = steps.get(k).nanos((int) Math.clamp(TURN_NANOS / nanos[k], 1, 1000));
+                round[k] = nanos(steps.get(k), (int) Math.clamp(TURN_NANOS / nanos[k], 1, 1000));
             }
             rounds.add(round);
         }
         return rounds;
     }
 
-    private static Advice advice(StepSize size, List<MeasuredStep> steps, List<double[]> rounds) {
+    private static Advice advice(StepSize size, List<RandomStep> steps, List<double[]> rounds) {
         List<StepTiming> timings = new ArrayList<>();
         for (int k = 0; k < steps.size(); k++) {
             int which = k;
-            double[] nanos =
-                    rounds.stream().mapToDouble(round -> round[which]).sorted().toArray();
-            double[] speedups = rounds.stream()
+            Quartiles nanos = Quartiles.of(
+                    rounds.stream().mapToDouble(round -> round[which]).toArray());
+            Quartiles speedups = Quartiles.of(rounds.stream()
                     .mapToDouble(round -> round[0] / round[which])
-                    .sorted()
-                    .toArray();
+                    .toArray());
             timings.add(new StepTiming(
                     FormatPair.ALL.get(k).name(),
-                    quartile(nanos, 2) / 1e6,
-                    quartile(speedups, 2),
-                    quartile(speedups, 1),
-                    quartile(speedups, 3),
+                    nanos.median() / 1e6,
+                    speedups.median(),
+                    speedups.low(),
+                    speedups.high(),
                     steps.get(k).bytes()));
         }
         return new Advice(size.width(), size.batch(), timings, rounds.size());
-    }
-
-    /** The second quartile is the median; {@code sorted} is not empty. */
-    private static double quartile(double[] sorted, int which) {
-        return sorted[Math.min(sorted.length - 1, sorted.length * which / 4)];
     }
 }

@@ -1,6 +1,7 @@
 package dev.kiln.evaluate;
 
 import dev.kiln.evaluate.RunTable.Schedule;
+import dev.kiln.hardware.DeviceLimits;
 import dev.kiln.train.UpdateError;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.kiln.evaluate;
 import dev.kiln.evaluate.Claim.Beside;
 import dev.kiln.evaluate.Claim.Unit;
 import dev.kiln.evaluate.RunTable.Schedule;
+import dev.kiln.hardware.DeviceLimits;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;

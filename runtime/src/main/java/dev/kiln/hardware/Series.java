@@ -1,5 +1,6 @@
 package dev.kiln.hardware;
 
+import dev.kiln.Quartiles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,8 +79,10 @@ final class Series {
             found = 0;
             double largest = UNSETTLED;
             for (int k = 1; k <= values.length - skipped - LEAST; k++) {
-                double before = median(Arrays.copyOfRange(values, skipped, skipped + k));
-                double behind = median(Arrays.copyOfRange(values, skipped + k, values.length));
+                double before = Quartiles.of(Arrays.copyOfRange(values, skipped, skipped + k))
+                        .median();
+                double behind = Quartiles.of(Arrays.copyOfRange(values, skipped + k, values.length))
+                        .median();
                 if (before > largest * behind) {
                     largest = before / behind;
                     found = k;
@@ -88,12 +91,5 @@ final class Series {
             skipped += found;
         } while (found > 0);
         return skipped;
-    }
-
-    private static double median(double... values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

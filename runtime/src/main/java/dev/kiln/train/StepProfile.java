@@ -5,27 +5,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 
-/** Adds up the logs of the engine's profiler: an object for each graph, in it one for each task. */
+/** Adds up what the engine's profiler tells of steps. */
 final class StepProfile {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final String KERNEL_TIME = "TASK_KERNEL_TIME";
-    private static final String FUSED_TASKS = "TOTAL_FUSED_TASKS";
-    private static final String FUSED_BYTES = "TOTAL_FUSED_SIZE_BYTES";
-    private static final String FUSED_INTO = "FUSED_INTO";
-    private static final String OVERLAP_TIME = "OVERLAPPED_COPY_IN_TIME";
     private static final int LONGEST_LOG = 8 << 20;
 
     private final Map<String, Long> nanos = new LinkedHashMap<>();
     private long steps;
-    private long fusedTasks;
-    private long fusedBytes;
     private long overlapNanos;
+    private @Nullable StepTrace latest;
     private int logLength;
 
     /** Whether the log became too long to ask for it again: some engines keep that of all executions. */
@@ -40,29 +32,33 @@ final class StepProfile {
         }
         plan.withProfiler(ProfilerMode.SILENT);
         TornadoExecutionResult result = plan.execute();
-        add(result.getProfilerResult().getProfileLog());
+        long end = System.nanoTime();
+        add(result.getProfilerResult().getProfileLog(), end);
         plan.withoutProfiler();
         return result;
     }
 
     /** Adds the log of one step: the last object of an engine's log. */
-    void add(String log) {
+    void add(String log, long end) {
         steps++;
         logLength = log.length();
-        for (JsonNode graph : MAPPER.readTree(lastObject(log))) {
-            fusedTasks = graph.path(FUSED_TASKS).asLong(0);
-            fusedBytes = graph.path(FUSED_BYTES).asLong(0);
-            overlapNanos += graph.path(OVERLAP_TIME).asLong(0);
-            for (Map.Entry<String, JsonNode> task : graph.properties()) {
-                JsonNode time = task.getValue().path(KERNEL_TIME);
-                if (!time.isMissingNode() && task.getValue().path(FUSED_INTO).isMissingNode()) {
-                    nanos.merge(name(task.getKey()), time.asLong(0), Long::sum);
-                }
-            }
+        StepTrace trace = StepTrace.parse(log, end);
+        latest = trace;
+        overlapNanos += trace.overlapNanos();
+        for (StepTrace.Run run : trace.runs()) {
+            nanos.merge(run.name(), run.nanos(), Long::sum);
         }
     }
 
+    /** The latest step that was added; null before the first. */
+    @Nullable
+    StepTrace latest() {
+        return latest;
+    }
+
     TaskProfile taken(long stepsDone) {
+        long fusedTasks = latest == null ? 0 : latest.fusedTasks();
+        long fusedBytes = latest == null ? 0 : latest.fusedBytes();
         return new TaskProfile(stepsDone, steps, taken(""), fusedTasks, fusedBytes, overlapNanos);
     }
 
@@ -71,23 +67,5 @@ final class StepProfile {
         List<TaskProfile.Task> tasks = new ArrayList<>();
         nanos.forEach((name, total) -> tasks.add(new TaskProfile.Task(prefix + name, total, steps)));
         return tasks;
-    }
-
-    private static String lastObject(String log) {
-        int depth = 0;
-        for (int i = log.length() - 1; i > 0; i--) {
-            char c = log.charAt(i);
-            if (c == '}') {
-                depth++;
-            } else if (c == '{' && --depth == 0) {
-                return log.substring(i);
-            }
-        }
-        return log;
-    }
-
-    /** {@code step.loss} becomes {@code loss}. */
-    private static String name(String task) {
-        return task.substring(task.indexOf('.') + 1);
     }
 }

@@ -250,6 +250,11 @@ public final class TrainingPlan implements TrainingStep {
         return profile.taken(stepsDone);
     }
 
+    /** What was measured of the latest step whose tasks were; null before the first. */
+    public @Nullable StepTrace trace() {
+        return profile.latest();
+    }
+
     @Override
     public float loss() {
         return step.loss();

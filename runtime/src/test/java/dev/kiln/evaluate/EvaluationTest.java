@@ -3,6 +3,7 @@ package dev.kiln.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kiln.hardware.DeviceLimits;
 import dev.kiln.metrics.GuardMetrics.Verdict;
 import dev.kiln.train.UpdateError;
 import java.util.ArrayList;

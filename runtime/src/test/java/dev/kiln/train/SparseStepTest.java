@@ -270,6 +270,9 @@ class SparseStepTest {
         assertThat(exchanges).isNotEmpty().anyMatch(decision -> decision.woken() > 0);
         for (NeuronDecision exchange : exchanges) {
             assertThat(exchange.to()).isEqualTo(exchange.from());
+            // At equal width who is not trained is out, and as many are as before.
+            assertThat(compact || exchange.trained() == trained(exchange.layer()))
+                    .isTrue();
         }
         if (!compact) {
             assertThat(silent("whole")).isEqualTo(320 - trained("layers.0"));

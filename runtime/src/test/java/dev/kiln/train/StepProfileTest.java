@@ -13,8 +13,8 @@ class StepProfileTest {
     @Test
     void shouldAddUpTheLatestExecutionOnlyWhereALogKeepsAll() {
         StepProfile profile = new StepProfile();
-        profile.add(log(5));
-        profile.add(log(5) + log(7));
+        profile.add(log(5), 0);
+        profile.add(log(5) + log(7), 0);
         assertThat(profile.taken(20).profiledSteps()).isEqualTo(2);
         assertThat(profile.taken(20).tasks())
                 .singleElement()
@@ -25,7 +25,7 @@ class StepProfileTest {
     @Test
     void shouldStopWhereALogGrowsForEver() {
         StepProfile profile = new StepProfile();
-        profile.add(log(5) + " ".repeat(9 << 20) + log(5));
+        profile.add(log(5) + " ".repeat(9 << 20) + log(5), 0);
         assertThat(profile.isFull()).isTrue();
     }
 }

@@ -136,7 +136,7 @@ abstract sealed class DeviceGraph permits HostGraph, OpenClGraph {
     void clearTimes() {
         totalNanos = 0;
         for (GraphTask task : tasks()) {
-            task.ran(0);
+            task.clearTimes();
         }
     }
 

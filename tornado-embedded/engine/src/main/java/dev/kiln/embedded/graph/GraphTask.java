@@ -1,5 +1,7 @@
 package dev.kiln.embedded.graph;
 
+import dev.kiln.embedded.host.TaskWork;
+import dev.kiln.embedded.host.ThreadTimes;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
 
@@ -13,6 +15,11 @@ abstract sealed class GraphTask permits HostTask, OpenClTask {
 
     /** Time of the latest profiled run. */
     private long runNanos;
+
+    /** When the latest profiled run began, counted from that of its graph. */
+    private long startNanos;
+
+    private @Nullable TaskWork work;
 
     /** The task that computes what this one would, or null. */
     private @Nullable GraphTask host;
@@ -48,6 +55,20 @@ abstract sealed class GraphTask permits HostTask, OpenClTask {
     /** Returns the code as text, for people. */
     abstract String listing();
 
+    /** Finds out what it does in one run, once it is built; null where that is not known. */
+    abstract @Nullable TaskWork describe();
+
+    /** Returns what it does in one run; null where that is not known, or it does not run itself. */
+    final @Nullable TaskWork work() {
+        return work;
+    }
+
+    /** Returns when each thread worked in the latest profiled run; null where the device tells nothing of threads. */
+    @Nullable
+    ThreadTimes threadTimes() {
+        return null;
+    }
+
     /** Returns the part of {@link #compileNanos()} that a driver took. */
     long driverNanos() {
         return 0;
@@ -66,6 +87,7 @@ abstract sealed class GraphTask permits HostTask, OpenClTask {
             build();
             compileNanos += System.nanoTime() - start;
         }
+        work = host == null ? describe() : null;
     }
 
     /** Leaves all work to another task. */
@@ -82,8 +104,22 @@ abstract sealed class GraphTask permits HostTask, OpenClTask {
         return host;
     }
 
+    /** Forgets the latest profiled run. */
+    void clearTimes() {
+        runNanos = 0;
+        startNanos = 0;
+    }
+
     final void ran(long nanos) {
         runNanos = nanos;
+    }
+
+    final void began(long nanos) {
+        startNanos = nanos;
+    }
+
+    final long startNanos() {
+        return startNanos;
     }
 
     final long compileNanos() {

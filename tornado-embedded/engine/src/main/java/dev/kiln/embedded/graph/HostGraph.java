@@ -50,9 +50,10 @@ final class HostGraph extends DeviceGraph {
 
     @Override
     void runTimed() {
+        long start = System.nanoTime();
         for (HostTask task : tasks) {
             try {
-                task.runTimed(pool);
+                task.runTimed(pool, start);
             } catch (RuntimeException e) {
                 throw failure(task, e);
             }

@@ -1,6 +1,7 @@
 package dev.kiln.embedded.graph;
 
 import dev.kiln.embedded.host.Grid;
+import dev.kiln.embedded.host.TaskWork;
 import dev.kiln.embedded.host.WorkPool;
 import dev.kiln.embedded.ir.Kernel;
 import dev.kiln.tornado.spi.GraphNode;
@@ -94,6 +95,13 @@ final class KernelTask extends HostTask implements Fusible {
 
     private CompiledTask compiled() {
         return Objects.requireNonNull(compiled);
+    }
+
+    @Override
+    @Nullable
+    TaskWork describe() {
+        Kernel kernel = taken == null ? Objects.requireNonNull(own).kernel() : taken;
+        return kernel == null ? null : new LaunchedKernel(kernel, launched, grid.grid()).work();
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.kiln.embedded.graph;
 
 import dev.kiln.embedded.host.Grid;
+import dev.kiln.embedded.host.TaskWork;
 import dev.kiln.embedded.ir.Kernel;
 import dev.kiln.embedded.ir.LaunchFacts;
 import dev.kiln.embedded.ir.MergeParameters;
 import dev.kiln.embedded.ir.Parameter;
+import dev.kiln.embedded.ir.ValueRanges;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -46,6 +48,22 @@ record LaunchedKernel(Kernel kernel, Object[] arguments, Grid grid) {
             }
         }
         return new LaunchedKernel(MergeParameters.in(kernel, first), arguments, grid);
+    }
+
+    /** Returns what a run can do at the most: each array once, as far as accesses can reach in it. */
+    TaskWork work() {
+        LaunchedKernel merged = merged();
+        ValueRanges ranges = ValueRanges.of(merged.kernel, merged.facts(false));
+        long read = 0;
+        long written = 0;
+        for (Parameter parameter : merged.kernel.parameters()) {
+            if (parameter instanceof Parameter.Array array) {
+                int size = array.element().bytes();
+                read += size * ranges.loadedElements(parameter.index());
+                written += size * ranges.storedElements(parameter.index());
+            }
+        }
+        return new TaskWork(read, written, 0);
     }
 
     /** Returns the first array parameter with a given array, or -1. */

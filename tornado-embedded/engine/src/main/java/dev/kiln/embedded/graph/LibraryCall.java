@@ -1,6 +1,7 @@
 package dev.kiln.embedded.graph;
 
 import dev.kiln.embedded.host.HostCall;
+import dev.kiln.embedded.host.TaskWork;
 import dev.kiln.embedded.host.WorkPool;
 import java.util.Arrays;
 import java.util.Objects;
@@ -44,6 +45,12 @@ final class LibraryCall extends HostTask {
     @Override
     void build() {
         // It was prepared as a whole.
+    }
+
+    @Override
+    @Nullable
+    TaskWork describe() {
+        return Objects.requireNonNull(call).work();
     }
 
     @Override

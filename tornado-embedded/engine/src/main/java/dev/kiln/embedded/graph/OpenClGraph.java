@@ -170,6 +170,10 @@ final class OpenClGraph extends DeviceGraph {
             start = Math.min(start, task.start());
             end = Math.max(end, task.end());
         }
+        long origin = Math.min(start, writes.start());
+        for (OpenClTask task : tasks) {
+            task.began(task.start() - origin);
+        }
         overlapNanos = session.overlap(start, end);
     }
 

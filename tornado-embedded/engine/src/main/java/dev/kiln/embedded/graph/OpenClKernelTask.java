@@ -1,6 +1,7 @@
 package dev.kiln.embedded.graph;
 
 import dev.kiln.embedded.host.Grid;
+import dev.kiln.embedded.host.TaskWork;
 import dev.kiln.embedded.ir.Kernel;
 import dev.kiln.embedded.ir.ValueType;
 import dev.kiln.embedded.opencl.OpenClArgument;
@@ -178,6 +179,12 @@ final class OpenClKernelTask extends OpenClTask implements Fusible {
             case FLOAT -> to.set(position, number.floatValue());
             case DOUBLE -> to.set(position, number.doubleValue());
         }
+    }
+
+    @Override
+    TaskWork describe() {
+        Kernel running = taken == null ? kernel().kernel() : taken.kernel();
+        return new LaunchedKernel(running, launched, grid()).work();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kiln.embedded.graph;
 
+import dev.kiln.embedded.host.TaskWork;
 import dev.kiln.embedded.opencl.OpenClBuffer;
 import dev.kiln.embedded.opencl.OpenClCall;
 import dev.kiln.embedded.opencl.OpenClContext;
@@ -63,6 +64,12 @@ final class OpenClLibraryTask extends OpenClTask {
     @Override
     void build() {
         // It was prepared as a whole.
+    }
+
+    @Override
+    @Nullable
+    TaskWork describe() {
+        return call().work();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.kiln.embedded.graph;
 
+import dev.kiln.embedded.host.TaskWork;
+import dev.kiln.embedded.host.ThreadTimes;
 import dev.kiln.embedded.opencl.OpenClDevice;
 import java.util.function.ToLongFunction;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
@@ -173,7 +175,41 @@ final class PlanProfile implements ProfilerInterface {
                 .append(",\n");
         field(json, "            ", "TASK_COMPILE_GRAAL_TIME", task.compileNanos() - task.driverNanos())
                 .append(",\n");
+        if (host == null) {
+            appendRun(json, task);
+        }
         field(json, "            ", "TASK_KERNEL_TIME", task.runNanos()).append("\n        }");
+    }
+
+    /** What TornadoVM does not tell of a task: when it began, what it had to do, and when each thread worked for it. */
+    private static void appendRun(StringBuilder json, GraphTask task) {
+        String indent = "            ";
+        field(json, indent, "TASK_START_TIME", task.startNanos()).append(",\n");
+        TaskWork work = task.work();
+        if (work != null) {
+            field(json, indent, "TASK_READ_SIZE_BYTES", work.bytesRead()).append(",\n");
+            field(json, indent, "TASK_WRITTEN_SIZE_BYTES", work.bytesWritten()).append(",\n");
+            field(json, indent, "TASK_PRODUCT_OPERATIONS", work.operations()).append(",\n");
+        }
+        ThreadTimes times = task.threadTimes();
+        if (times != null) {
+            field(json, indent, "TASK_THREADS", times.threads()).append(",\n");
+            field(json, indent, "TASK_THREAD_TIMES", threads(times)).append(",\n");
+        }
+    }
+
+    /** {@code thread:start:end:busy,…}, of those that did anything. */
+    private static String threads(ThreadTimes times) {
+        StringBuilder text = new StringBuilder();
+        for (int slot = 0; slot < times.threads(); slot++) {
+            if (times.busy(slot) > 0) {
+                text.append(text.isEmpty() ? "" : ",").append(slot);
+                text.append(':').append(times.first(slot));
+                text.append(':').append(times.last(slot));
+                text.append(':').append(times.busy(slot));
+            }
+        }
+        return text.toString();
     }
 
     private int deviceIndex() {

@@ -38,6 +38,10 @@ public final class WorkPool implements AutoCloseable {
     // Written by the caller before the gate opens, read by workers after they registered.
     private @Nullable TileBody body;
     private int tiles;
+    private @Nullable ThreadTimes times;
+
+    /** Where regions of its caller are measured. */
+    private volatile @Nullable ThreadTimes measured;
 
     private volatile boolean closed;
 
@@ -129,6 +133,24 @@ public final class WorkPool implements AutoCloseable {
         }
     }
 
+    /** Measures from now on the regions of the caller that {@code times} belongs to, and of nobody else. */
+    public void measure(ThreadTimes times) {
+        measured = times;
+    }
+
+    /** Ends {@link #measure}, unless somebody else is measured by now. */
+    @SuppressWarnings("ReferenceEquality") // One's own object is meant.
+    public void stopMeasuring(ThreadTimes times) {
+        if (measured == times) {
+            measured = null;
+        }
+    }
+
+    private @Nullable ThreadTimes timesOfCaller() {
+        ThreadTimes wanted = measured;
+        return wanted != null && wanted.belongsTo(Thread.currentThread()) ? wanted : null;
+    }
+
     private boolean isInsideRegion() {
         return regionLock.isHeldByCurrentThread()
                 || (Thread.currentThread() instanceof Worker worker && worker.pool() == this);
@@ -151,11 +173,17 @@ public final class WorkPool implements AutoCloseable {
         }
         this.body = body;
         this.tiles = tiles;
+        ThreadTimes wanted = timesOfCaller();
+        this.times = wanted;
         gate.open();
         wakeWorkers(tiles - 1);
         takeTiles(tiles, body);
         gate.close();
+        long start = wanted == null ? 0 : System.nanoTime();
         gate.awaitWorkers();
+        if (wanted != null) {
+            wanted.waited(System.nanoTime() - start);
+        }
         this.body = null;
         failure.throwIfAny(tiles);
     }
@@ -173,9 +201,12 @@ public final class WorkPool implements AutoCloseable {
         }
     }
 
-    private void takeTiles(int tiles, TileBody body) {
+    /** Returns whether there was one. */
+    private boolean takeTiles(int tiles, TileBody body) {
+        boolean took = false;
         long tile;
         while ((tile = gate.nextTile()) < tiles) {
+            took = true;
             try {
                 body.run((int) tile);
             } catch (Throwable e) {
@@ -183,6 +214,7 @@ public final class WorkPool implements AutoCloseable {
                 gate.skipTo(tiles);
             }
         }
+        return took;
     }
 
     /**
@@ -239,10 +271,17 @@ public final class WorkPool implements AutoCloseable {
                 if (gate.register(seen)) {
                     TileBody work = body;
                     if (work != null) {
-                        takeTiles(tiles, work);
+                        work(tiles, work, times);
                     }
                     gate.signOff();
                 }
+            }
+        }
+
+        private void work(int count, TileBody work, @Nullable ThreadTimes wanted) {
+            long start = wanted == null ? 0 : System.nanoTime();
+            if (takeTiles(count, work) && wanted != null) {
+                wanted.add(slot, start, System.nanoTime());
             }
         }
 

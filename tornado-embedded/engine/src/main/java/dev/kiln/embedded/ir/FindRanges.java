@@ -59,10 +59,13 @@ final class FindRanges {
             }
             case Stmt.Store store -> {
                 note(store, isInside(store.memory(), store.index(), now));
+                reach(result.stored, store.memory(), store.index(), now);
                 yield now;
             }
             case Stmt.AtomicAdd add -> {
                 note(add, isInside(add.memory(), add.index(), now));
+                reach(result.loaded, add.memory(), add.index(), now);
+                reach(result.stored, add.memory(), add.index(), now);
                 if (add.old() != null) {
                     now.put(add.old(), Range.INT);
                 }
@@ -170,6 +173,15 @@ final class FindRanges {
         return now.of(index).isWithin(new Range(0, facts.length(memory) - 1L));
     }
 
+    /** Adds what an access can reach; one outside of the array fails and reaches nothing. */
+    private void reach(Map<Integer, Range> reached, Memory memory, Expr index, Ranges now) {
+        Range indexes = now.of(index);
+        long last = facts.length(memory) - 1L;
+        if (notes && memory instanceof Memory.Buffer buffer && indexes.least() <= last && indexes.most() >= 0) {
+            reached.merge(buffer.parameter(), indexes.meet(new Range(0, last)), Range::join);
+        }
+    }
+
     private void visit(Expr expr, Ranges now) {
         if (!notes) {
             return;
@@ -177,6 +189,7 @@ final class FindRanges {
         expr.operands().forEach(operand -> visit(operand, now));
         if (expr instanceof Expr.Load load) {
             note(load, isInside(load.memory(), load.index(), now));
+            reach(result.loaded, load.memory(), load.index(), now);
         } else if (expr.type() == ValueType.INT && (expr instanceof Expr.Binary || expr instanceof Expr.Unary)) {
             note(expr, isExact(expr, now));
         }

@@ -1,8 +1,11 @@
 package dev.kiln.embedded.ir;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the values of INT expressions tell about a kernel's accesses and arithmetic: which indexes can't be outside, and
@@ -16,6 +19,11 @@ public final class ValueRanges {
     // FindRanges writes these.
     final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     final Set<Object> doubtful = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** By parameter, the indexes of all loads from its array, and of all stores; no less than they can be. */
+    final Map<Integer, Range> loaded = new HashMap<>();
+
+    final Map<Integer, Range> stored = new HashMap<>();
 
     private ValueRanges() {}
 
@@ -34,6 +42,20 @@ public final class ValueRanges {
     /** Whether a store or an atomic addition is always inside its memory. */
     public boolean isInside(Stmt access) {
         return isProven(access);
+    }
+
+    /** How many elements of a parameter's array loads can reach, from the first to the last one; 0 without loads. */
+    public long loadedElements(int parameter) {
+        return length(loaded.get(parameter));
+    }
+
+    /** {@link #loadedElements} for stores. */
+    public long storedElements(int parameter) {
+        return length(stored.get(parameter));
+    }
+
+    private static long length(@Nullable Range range) {
+        return range == null ? 0 : range.most() - range.least() + 1;
     }
 
     /** Whether INT arithmetic never overflows, nor divides by zero. */

@@ -52,8 +52,7 @@ public record OpenClPlatforms(List<OpenClDevice> devices, String reason) {
         try {
             JvmSignals.keep();
             Configuration.OPENCL_EXPLICIT_INIT.set(true);
-            nameLoader();
-            CL.create();
+            load();
         } catch (LinkageError | RuntimeException e) {
             return none("the OpenCL loader can't be loaded (" + firstLine(e)
                     + "); install it (Debian: ocl-icd-libopencl1) and a driver for the device");
@@ -66,12 +65,20 @@ public record OpenClPlatforms(List<OpenClDevice> devices, String reason) {
     }
 
     /**
-     * Asks for the loader by the name that programs are linked with. LWJGL's own choice, libOpenCL.so, is there only
-     * where somebody develops for OpenCL.
+     * Asks on Linux for the loader by the name that programs are linked with: LWJGL's own choice, libOpenCL.so, is
+     * mostly there where somebody develops for OpenCL, or where a vendor brings no other.
      */
-    private static void nameLoader() {
-        if (Platform.get() == Platform.LINUX && Configuration.OPENCL_LIBRARY_NAME.get() == null) {
+    private static void load() {
+        if (Platform.get() != Platform.LINUX || Configuration.OPENCL_LIBRARY_NAME.get() != null) {
+            CL.create();
+            return;
+        }
+        try {
             Configuration.OPENCL_LIBRARY_NAME.set("libOpenCL.so.1");
+            CL.create();
+        } catch (UnsatisfiedLinkError e) {
+            Configuration.OPENCL_LIBRARY_NAME.set("libOpenCL.so");
+            CL.create();
         }
     }
 

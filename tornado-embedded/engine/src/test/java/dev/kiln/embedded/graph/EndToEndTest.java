@@ -146,7 +146,13 @@ class EndToEndTest {
             TornadoExecutionResult result = plan.withGridScheduler(grids)
                     .withProfiler(ProfilerMode.SILENT)
                     .execute();
-            assertThat(result.getProfilerResult().getProfileLog()).contains("\"g.sum\"", "EndToEndTest.transpose");
+            String bytes = Integer.toString(Float.BYTES * rows * columns);
+            assertThat(result.getProfilerResult().getProfileLog())
+                    .contains(
+                            "\"g.sum\"",
+                            "EndToEndTest.transpose",
+                            "\"TASK_READ_SIZE_BYTES\": \"" + bytes,
+                            "\"TASK_WRITTEN_SIZE_BYTES\": \"" + bytes);
             assertThat(result.getProfilerResult().getDeviceKernelTime()).isPositive();
         }
         for (int row = 0; row < rows; row++) {
@@ -197,7 +203,15 @@ class EndToEndTest {
         try (TornadoExecutionPlan plan = device.on(new TornadoExecutionPlan(graph.snapshot()))) {
             TornadoExecutionResult result =
                     plan.withProfiler(ProfilerMode.SILENT).execute();
-            assertThat(result.getProfilerResult().getProfileLog()).contains("\"METHOD\": \"kiln.gemm\"");
+            assertThat(result.getProfilerResult().getProfileLog())
+                    .contains(
+                            "\"METHOD\": \"kiln.gemm\"",
+                            "\"TASK_READ_SIZE_BYTES\": \"48\"",
+                            "\"TASK_WRITTEN_SIZE_BYTES\": \"16\"",
+                            "\"TASK_PRODUCT_OPERATIONS\": \"24.0\"",
+                            "\"TASK_START_TIME\": ");
+            plan.freeDeviceMemory();
+            assertThat(result.getProfilerResult().getProfileLog()).contains("kiln.gemm");
         }
         assertThat(c.toHeapArray()).containsExactly(4, 5, 10, 11);
     }

@@ -206,10 +206,16 @@ class HostPlanTest {
                         "\"METHOD\": \"GraphFixture.addOne\"",
                         "\"TASK_KERNEL_TIME\": ");
 
+        // Nobody but the caller worked.
+        assertThat(plan.profile().getProfileLog()).containsPattern("\"TASK_THREAD_TIMES\": \"0:\\d+:\\d+:\\d+\"");
+
         plan.selectGraph(1);
         plan.execute();
         assertThat(plan.profile().getProfileLog()).contains("\"b\": {").doesNotContain("\"a\": {");
         plan.clearProfile();
         assertThat(plan.profile().getTotalTime()).isZero();
+        assertThat(plan.profile().getProfileLog()).contains("\"TASK_THREAD_TIMES\": \"\"");
+        plan.freeDeviceMemory();
+        assertThat(plan.profile().getProfileLog()).contains("\"b\": {");
     }
 }

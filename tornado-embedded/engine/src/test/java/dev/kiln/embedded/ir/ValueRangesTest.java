@@ -146,6 +146,29 @@ class ValueRangesTest {
                 """)).containsExactly(2, 4, 6);
     }
 
+    /** Of an array that is larger than what a kernel works on, only that part is told. */
+    @Test
+    void shouldTellWhichElementsAreReached() {
+        Kernel kernel = kernel("""
+                1: i = globalId(0)
+                2: if (i < n) {
+                  3: for M k = 0; k < m; k += 1 {
+                    4: x[((k * n) + i)] = x[(i + 20)]
+                  }
+                  5: out[i] = 0.0f
+                  6: out[(i + 500)] = 0.0f
+                }
+                """);
+        ValueRanges ranges = ValueRanges.of(kernel, FACTS);
+        assertThat(ranges.loadedElements(0)).isEqualTo(10);
+        assertThat(ranges.storedElements(0)).isEqualTo(60);
+        assertThat(ranges.loadedElements(1)).isZero();
+        assertThat(ranges.storedElements(1)).isEqualTo(10);
+        // What may be anything is no more than the array.
+        ValueRanges unknown = ValueRanges.of(kernel("1: x[x[0]] = 1\n"), FACTS);
+        assertThat(unknown.storedElements(0)).isEqualTo(100);
+    }
+
     @Test
     void shouldKnowNothingOfLengthsWithoutFacts() {
         Kernel kernel = kernel("1: out[0] = 0.0f\n2: tile[63] = 0\n3: tile[64] = 0\n");

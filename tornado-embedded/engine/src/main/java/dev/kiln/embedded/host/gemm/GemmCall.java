@@ -1,6 +1,7 @@
 package dev.kiln.embedded.host.gemm;
 
 import dev.kiln.embedded.host.HostCall;
+import dev.kiln.embedded.host.TaskWork;
 import dev.kiln.embedded.host.WorkPool;
 import java.lang.ref.Reference;
 import java.util.Objects;
@@ -66,6 +67,11 @@ final class GemmCall implements HostCall {
         this.halfWriter = isHalf ? new HalfTileWriter(request.c(), n) : null;
         this.byteWriter =
                 request.c().format().hasScales() ? new ByteFloatWriter(request.c(), n, request.powersOfTwo()) : null;
+    }
+
+    @Override
+    public TaskWork work() {
+        return request.work();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kiln.embedded.host.gemm;
 
+import dev.kiln.embedded.host.TaskWork;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -93,6 +94,26 @@ public record GemmRequest(
      */
     public static GemmRequest of(String function, Object[] parameters) {
         return GemmParameters.read(function, parameters);
+    }
+
+    /** What the product does. */
+    public TaskWork work() {
+        int m = spec.m();
+        int n = spec.n();
+        int k = spec.k();
+        long result = spec.batch() * c.bytes(m, n);
+        // One operand of all products of a batch goes there once.
+        int leftOperands = spec.strideA() == 0 ? 1 : spec.batch();
+        int rightOperands = spec.strideB() == 0 ? 1 : spec.batch();
+        long read = leftOperands * (spec.transposeA() ? a.bytes(k, m) : a.bytes(m, k))
+                + rightOperands * (spec.transposeB() ? b.bytes(n, k) : b.bytes(k, n))
+                + (spec.accumulate() ? result : 0);
+        long used = switch (spec.epilogue()) {
+            case NONE -> 0;
+            case RELU_MASK -> spec.batch() * aux.codes(0, m, n).byteSize();
+            default -> aux.codes(0, 1, n).byteSize();
+        };
+        return new TaskWork(read + used, result, 2 * spec.multiplyAdds());
     }
 
     private static void requireFormats(GemmSpec spec, StoredMatrix c, StoredMatrix aux) {

@@ -79,6 +79,11 @@ public record StoredMatrix(
         return part(name, codes, Math.ceilDiv(count, format.elementsPerByte()));
     }
 
+    /** Returns the bytes of codes and scales. */
+    long bytes(int rows, int columns) {
+        return codes(0, rows, columns).byteSize() + scales(rows, columns).byteSize();
+    }
+
     /**
      * Returns the memory of the scales, which is empty if the format has none.
      *

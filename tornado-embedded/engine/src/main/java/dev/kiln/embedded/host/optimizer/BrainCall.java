@@ -1,6 +1,7 @@
 package dev.kiln.embedded.host.optimizer;
 
 import dev.kiln.embedded.host.HostCall;
+import dev.kiln.embedded.host.TaskWork;
 import dev.kiln.embedded.host.WorkPool;
 import java.lang.ref.Reference;
 
@@ -17,6 +18,11 @@ final class BrainCall implements HostCall {
 
     BrainCall(BrainStep step) {
         this.step = step;
+    }
+
+    @Override
+    public TaskWork work() {
+        return step.work();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kiln.embedded.host.optimizer;
 
+import dev.kiln.embedded.host.TaskWork;
 import java.util.List;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -91,6 +92,12 @@ record BrainStep(
                 (Integer) parameters[8],
                 (Integer) parameters[9],
                 (Integer) parameters[10]);
+    }
+
+    /** What the step has to do where it is not skipped. */
+    TaskWork work() {
+        long changed = 2L * Short.BYTES * n + ScaledStep.momentBytes(kind, n);
+        return new TaskWork(changed + (long) Short.BYTES * n, changed, 0);
     }
 
     private static void requireSize(String name, TornadoNativeArray array, long elements) {

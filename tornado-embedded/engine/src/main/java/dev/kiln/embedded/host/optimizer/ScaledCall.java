@@ -1,6 +1,7 @@
 package dev.kiln.embedded.host.optimizer;
 
 import dev.kiln.embedded.host.HostCall;
+import dev.kiln.embedded.host.TaskWork;
 import dev.kiln.embedded.host.WorkPool;
 import java.lang.ref.Reference;
 
@@ -27,6 +28,11 @@ final class ScaledCall implements HostCall {
         this.step = step;
         this.rowsAtOnce = Math.max(1, TILE / step.columns());
         this.width = Chunk.COLUMNS / step.group() * step.group();
+    }
+
+    @Override
+    public TaskWork work() {
+        return step.work();
     }
 
     @Override

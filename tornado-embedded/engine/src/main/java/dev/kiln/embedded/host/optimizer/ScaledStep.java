@@ -1,5 +1,6 @@
 package dev.kiln.embedded.host.optimizer;
 
+import dev.kiln.embedded.host.TaskWork;
 import java.util.List;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -100,6 +101,20 @@ public record ScaledStep(
         requireSize("settings", settings, kind == ADAMW ? 8 : 3);
         requireSize("clip", clip, 3);
         requireSize("key", key, 4);
+    }
+
+    /** What the step has to do where it is not skipped. */
+    public TaskWork work() {
+        long groups = (long) rows * Math.ceilDiv(columns, group);
+        long weights = (long) rows * columns;
+        long changed = groups * group / codesPerByte + Short.BYTES * (groups + weights) + momentBytes(kind, weights);
+        return new TaskWork(changed + Short.BYTES * weights, changed, 0);
+    }
+
+    /** The bytes of what the optimizer remembers of so many weights. */
+    static long momentBytes(int kind, long weights) {
+        int moments = kind == 0 ? 0 : kind == ADAMW ? 2 : 1;
+        return (long) moments * Float.BYTES * weights;
     }
 
     /**

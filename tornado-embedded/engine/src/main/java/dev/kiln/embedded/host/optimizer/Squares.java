@@ -1,5 +1,6 @@
 package dev.kiln.embedded.host.optimizer;
 
+import dev.kiln.embedded.host.TaskWork;
 import java.util.List;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -60,6 +61,12 @@ record Squares(ShortArray gradients, FloatArray partials, IntArray wanted, int o
                 (IntArray) parameters[2],
                 (Integer) parameters[3],
                 (Integer) parameters[4]);
+    }
+
+    /** What the sums have to do where they are wanted. */
+    TaskWork work() {
+        long partial = (long) LANES * Math.ceilDiv(n, BLOCK);
+        return new TaskWork((long) Short.BYTES * n, Float.BYTES * partial, 0);
     }
 
     private static void requireSize(String name, TornadoNativeArray array, long elements) {

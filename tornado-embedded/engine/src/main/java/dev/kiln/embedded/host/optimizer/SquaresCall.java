@@ -6,6 +6,7 @@ import static dev.kiln.embedded.host.optimizer.Lanes.LENGTH;
 import static dev.kiln.embedded.host.optimizer.Lanes.ORDER;
 
 import dev.kiln.embedded.host.HostCall;
+import dev.kiln.embedded.host.TaskWork;
 import dev.kiln.embedded.host.WorkPool;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -42,6 +43,11 @@ final class SquaresCall implements HostCall {
 
     SquaresCall(Squares squares) {
         this.squares = squares;
+    }
+
+    @Override
+    public TaskWork work() {
+        return squares.work();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kiln.embedded.opencl.gemm;
 
+import dev.kiln.embedded.host.TaskWork;
 import dev.kiln.embedded.host.gemm.GemmRequest;
 import dev.kiln.embedded.host.gemm.GemmSpec;
 import dev.kiln.embedded.opencl.OpenClBuffer;
@@ -90,6 +91,11 @@ final class PanelCall implements OpenClCall {
         int down = Math.ceilDiv(stage.panels(), plan.tilePanels());
         int strips = Math.ceilDiv(spec.n(), plan.strip());
         function.shape(3, new long[] {down, strips, stage.products()}, 1, 1, 1);
+    }
+
+    @Override
+    public TaskWork work() {
+        return request.work();
     }
 
     @Override

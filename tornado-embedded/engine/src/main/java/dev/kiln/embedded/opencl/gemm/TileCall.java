@@ -1,5 +1,6 @@
 package dev.kiln.embedded.opencl.gemm;
 
+import dev.kiln.embedded.host.TaskWork;
 import dev.kiln.embedded.host.gemm.GemmRequest;
 import dev.kiln.embedded.host.gemm.GemmSpec;
 import dev.kiln.embedded.opencl.OpenClBuffer;
@@ -17,8 +18,10 @@ final class TileCall implements OpenClCall {
     private final GemmProgram program;
     private final GemmResult result;
     private final OpenClFunction function;
+    private final GemmRequest request;
 
     TileCall(OpenClContext context, GemmRequest request, TileVariant variant, Function<Object, OpenClBuffer> buffers) {
+        this.request = request;
         GemmSpec spec = request.spec();
         program = GemmProgram.of(context, variant, request);
         function = program.function(context, "gemm");
@@ -38,6 +41,11 @@ final class TileCall implements OpenClCall {
         function.set(11, spec.strideB());
         function.set(12, spec.strideC());
         function.shape(3, variant.global(spec), variant.local());
+    }
+
+    @Override
+    public TaskWork work() {
+        return request.work();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kiln.embedded.opencl.optimizer;
 
+import dev.kiln.embedded.host.TaskWork;
 import dev.kiln.embedded.host.optimizer.ScaledStep;
 import dev.kiln.embedded.opencl.OpenClBuffer;
 import dev.kiln.embedded.opencl.OpenClCall;
@@ -23,8 +24,10 @@ final class ScaledStepCall implements OpenClCall {
     private final String text = read();
     private final String options;
     private final OpenClFunction kernel;
+    private final ScaledStep step;
 
     ScaledStepCall(OpenClContext context, ScaledStep step, Function<Object, OpenClBuffer> buffers) {
+        this.step = step;
         label = "Library " + ScaledStep.LIBRARY + ", scaled " + step.rows() + "×" + step.columns();
         options = "-cl-std=CL1.2 -DKIND=" + step.kind() + " -DLARGEST=" + step.largest() + " -DPER_BYTE="
                 + step.codesPerByte() + " -DPOWERS_OF_TWO=" + (step.powersOfTwo() ? 1 : 0) + " -DGROUP=" + step.group()
@@ -53,6 +56,11 @@ final class ScaledStepCall implements OpenClCall {
         } catch (IOException e) {
             throw new IllegalStateException("resource " + RESOURCE + " can't be read", e);
         }
+    }
+
+    @Override
+    public TaskWork work() {
+        return step.work();
     }
 
     @Override

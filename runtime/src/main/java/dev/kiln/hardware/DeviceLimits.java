@@ -1,9 +1,7 @@
-package dev.kiln.evaluate;
+package dev.kiln.hardware;
 
 import dev.kiln.device.Devices;
 import dev.kiln.device.Target;
-import dev.kiln.hardware.HardwareBench;
-import dev.kiln.hardware.MeasuredDevice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
