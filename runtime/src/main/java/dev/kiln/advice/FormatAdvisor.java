@@ -64,7 +64,7 @@ public final class FormatAdvisor {
     }
 
     /** The training step of a network with two hidden layers of equal width on samples as wide. */
-    private static RandomStep step(StepSize size, FormatPair formats, Target target) {
+    static RandomStep step(StepSize size, FormatPair formats, Target target) {
         String name = "mlp:" + size.width() + "," + size.width();
         TrainConfig config = TrainConfig.defaults().with("model", name).with("batch", Integer.toString(size.batch()));
         Network network = Network.of(ModelSpec.parse(name), size.width(), CLASSES);
