@@ -50,6 +50,7 @@ public final class OpenClContext {
             handle = nclCreateContext(properties.address(), 1, id.address(), NULL, NULL, code.address());
             OpenClStatus.check(code.get(ValueLayout.JAVA_INT, 0), "clCreateContext", device, "the process");
         }
+        OpenClProgram.startCompiler(this);
     }
 
     /** Returns the device. */

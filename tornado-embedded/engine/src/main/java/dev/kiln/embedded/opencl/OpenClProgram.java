@@ -53,6 +53,21 @@ public final class OpenClProgram implements AutoCloseable {
         return program;
     }
 
+    /**
+     * Lets the driver's compiler start, with a kernel that does nothing. LLVM takes the JVM's signals then, and a fault
+     * that the JVM would not notice breaks what is being compiled: better a kernel that nobody needs. For each context.
+     */
+    static void startCompiler(OpenClContext context) {
+        if (context.device().capabilities().hasCompiler()) {
+            try {
+                fromText(context, "Kernel nothing", "__kernel void nothing() {}", "")
+                        .close();
+            } catch (OpenClBuildException broken) {
+                // A compiler that is really broken says so at the first kernel that somebody needs.
+            }
+        }
+    }
+
     private static OpenClProgram fromText(OpenClContext context, String label, String text, String options) {
         OpenClDevice device = context.device();
         if (!device.capabilities().hasCompiler()) {
@@ -103,8 +118,12 @@ public final class OpenClProgram implements AutoCloseable {
 
     private static int build(OpenClDevice device, long program, String options, Arena arena) {
         MemorySegment id = arena.allocateFrom(ValueLayout.JAVA_LONG, device.id());
-        return nclBuildProgram(
-                program, 1, id.address(), arena.allocateFrom(options).address(), NULL, NULL);
+        try {
+            return nclBuildProgram(
+                    program, 1, id.address(), arena.allocateFrom(options).address(), NULL, NULL);
+        } finally {
+            JvmSignals.restore();
+        }
     }
 
     private static String log(OpenClDevice device, long program, Arena arena) {

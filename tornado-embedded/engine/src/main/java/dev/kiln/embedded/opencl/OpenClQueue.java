@@ -126,7 +126,9 @@ public final class OpenClQueue implements AutoCloseable {
 
     /** Waits until all commands are done. */
     public void finish() {
-        OpenClStatus.check(clFinish(handle), "clFinish", device, "the commands of a graph");
+        int code = clFinish(handle);
+        JvmSignals.restore(); // drivers compile at the first launch, too
+        OpenClStatus.check(code, "clFinish", device, "the commands of a graph");
     }
 
     @Override

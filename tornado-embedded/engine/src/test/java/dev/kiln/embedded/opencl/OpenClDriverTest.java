@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +45,58 @@ class OpenClDriverTest {
     void leavesJavaItsOwnDivisions() {
         int[] zero = {0};
         assertThatThrownBy(() -> zero[0] = 7 / zero[0]).isInstanceOf(ArithmeticException.class);
+    }
+
+    /** A compiler in this process took them all, so that two faults at once ended it. */
+    @Test
+    void leavesTheJvmItsSignals() throws Throwable {
+        String text = ADD.replace("+=", "+= " + System.nanoTime() + " -"); // new to any cache
+        try (Arena arena = Arena.ofConfined();
+                OpenClProgram program = context.build("Kernel test#new", text, "-cl-std=CL1.2");
+                OpenClFunction function = program.function("add", "Task g.add");
+                OpenClBuffer buffer = context.allocate(4, "a number");
+                OpenClQueue queue = context.queue(false)) {
+            assertThat(handlersOutsideTheJvm(arena)).isEmpty();
+            function.set(0, buffer);
+            function.set(1, 5);
+            function.shape(1, new long[] {1, 1, 1}, 1, 1, 1);
+            queue.launch(function, null);
+            queue.finish();
+            assertThat(handlersOutsideTheJvm(arena)).isEmpty();
+        }
+    }
+
+    /** By the C library and the kernel's list of what lies where. */
+    @SuppressWarnings("restricted")
+    private static List<Integer> handlersOutsideTheJvm(Arena arena) throws Throwable {
+        Path maps = Path.of("/proc/self/maps");
+        Assumptions.assumeTrue(Files.exists(maps), "Not a Linux");
+        List<String> jvm = Files.readAllLines(maps).stream()
+                .filter(line -> line.endsWith("/libjvm.so"))
+                .toList();
+        Linker linker = Linker.nativeLinker();
+        MethodHandle sigaction = linker.downcallHandle(
+                linker.defaultLookup().find("sigaction").orElseThrow(),
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+        MemorySegment action = arena.allocate(256, 8);
+        List<Integer> outside = new ArrayList<>();
+        for (int signal : new int[] {4, 7, 8, 11, 13, 25}) { // ILL, BUS, FPE, SEGV, PIPE, XFSZ
+            assertThat((int) sigaction.invokeExact(signal, MemorySegment.NULL, action))
+                    .isZero();
+            long handler = action.get(ValueLayout.JAVA_LONG, 0);
+            if (jvm.stream().noneMatch(line -> holds(line, handler))) {
+                outside.add(signal);
+            }
+        }
+        return outside;
+    }
+
+    /** A line starts with the first address and the one behind the last. */
+    private static boolean holds(String line, long address) {
+        String[] range = line.substring(0, line.indexOf(' ')).split("-", -1);
+        return Long.compareUnsigned(address, Long.parseUnsignedLong(range[0], 16)) >= 0
+                && Long.compareUnsigned(address, Long.parseUnsignedLong(range[1], 16)) < 0;
     }
 
     @Test
