@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -22,8 +24,26 @@ class InterruptIT {
     private static final List<String> SETTINGS =
             List.of("--data", "glyphs:n=2000,test=200", "--model", "mlp:16", "--batch", "16", "--log-every", "1");
 
+    private static final long INTERRUPT = 1L << 1; // signal 2 in a mask
+
     @TempDir
     Path home;
+
+    /** Shells start what shall run in the background so, and children inherit it. */
+    @BeforeAll
+    static void requireSignal() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (Files.exists(status)) {
+            long ignored = Files.readAllLines(status).stream()
+                    .filter(line -> line.startsWith("SigIgn:"))
+                    .mapToLong(line -> Long.parseUnsignedLong(
+                            line.substring(line.indexOf(':') + 1).strip(), 16))
+                    .findFirst()
+                    .orElse(0);
+            Assumptions.assumeTrue(
+                    (ignored & INTERRUPT) == 0, "This process ignores Ctrl-C (SIGINT), so its children do, too");
+        }
+    }
 
     @Test
     void shouldSaveACheckpointSayHowToResumeAndResumeToTheSameBits() throws Exception {

@@ -12,6 +12,9 @@ public final class LaunchGrid {
     /** Work items of a full group along the lanes: a multiple of every vector width and of a warp. */
     public static final int GROUP = 64;
 
+    /** Work items of a group that shares a scale: the widest vector, since a group that fills none runs without. */
+    private static final int SCALE_GROUP = 16;
+
     private static final int SMALLEST_GROUP = 8;
 
     private LaunchGrid() {}
@@ -61,8 +64,8 @@ public final class LaunchGrid {
      */
     public static WorkerGrid scaleGroups(int groups, int rows) {
         WorkerGrid grid =
-                new WorkerGrid2D(Math.multiplyExact(requirePositive(groups), SMALLEST_GROUP), requirePositive(rows));
-        grid.setLocalWork(SMALLEST_GROUP, 1, 1);
+                new WorkerGrid2D(Math.multiplyExact(requirePositive(groups), SCALE_GROUP), requirePositive(rows));
+        grid.setLocalWork(SCALE_GROUP, 1, 1);
         return grid;
     }
 

@@ -2,6 +2,7 @@ package dev.kiln.embedded.host;
 
 import dev.kiln.embedded.ir.Block;
 import dev.kiln.embedded.ir.Stmt;
+import dev.kiln.embedded.ir.ValueType;
 import dev.kiln.embedded.ir.Walk;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
@@ -34,7 +35,7 @@ final class LaneState {
 
     /** Pushes the mask of active lanes. */
     void push() {
-        code.aload(masks.getLast());
+        vectors.load(ValueType.BOOL, masks.getLast());
     }
 
     /** Pushes the active lanes as the bits of a long. */

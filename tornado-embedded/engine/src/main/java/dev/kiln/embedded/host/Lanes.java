@@ -31,6 +31,14 @@ final class Lanes {
     /** Whether bytes can be loaded and stored as vectors of as many lanes. */
     static final boolean NARROW_BYTES = BYTES.length() == COUNT;
 
+    /** The classes of such vectors, and of masks of ints: see {@link VectorCode#load}. */
+    static final Class<?> INT_CLASS = INTS.vectorType();
+
+    static final Class<?> FLOAT_CLASS = FLOATS.vectorType();
+    static final Class<?> LONG_CLASS = LONGS.vectorType();
+    static final Class<?> DOUBLE_CLASS = DOUBLES.vectorType();
+    static final Class<?> MASK_CLASS = INTS.maskAll(true).getClass();
+
     static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     private Lanes() {}

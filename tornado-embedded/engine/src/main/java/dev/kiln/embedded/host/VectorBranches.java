@@ -5,6 +5,7 @@ import dev.kiln.embedded.ir.Expr;
 import dev.kiln.embedded.ir.Shape;
 import dev.kiln.embedded.ir.Stmt;
 import dev.kiln.embedded.ir.Uniformity;
+import dev.kiln.embedded.ir.ValueType;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 
@@ -105,12 +106,12 @@ final class VectorBranches {
         Label notAll = code.newLabel();
         Label none = code.newLabel();
         Label end = code.newLabel();
-        code.aload(condition);
+        vectors.load(ValueType.BOOL, condition);
         vectors.allTrue();
         code.ifeq(notAll);
         eitherOr(() -> row.block(choice.then()), () -> {
             code.goto_(end).labelBinding(notAll);
-            code.aload(condition);
+            vectors.load(ValueType.BOOL, condition);
             vectors.anyTrue();
             code.ifeq(none);
             row.runVectorOneByOne();
@@ -134,14 +135,15 @@ final class VectorBranches {
             }
         });
         if (isPartial) {
-            code.aload(then).aload(otherwise);
+            vectors.load(ValueType.BOOL, then);
+            vectors.load(ValueType.BOOL, otherwise);
             vectors.maskOr();
             lanes.store();
         }
     }
 
     private int thenMask(int condition) {
-        code.aload(condition);
+        vectors.load(ValueType.BOOL, condition);
         lanes.push();
         vectors.maskAnd();
         return lanes.newMask();
@@ -149,11 +151,11 @@ final class VectorBranches {
 
     private int otherwiseMask(int condition) {
         if (lanes.isWhole()) {
-            code.aload(condition);
+            vectors.load(ValueType.BOOL, condition);
             vectors.maskNot();
         } else {
             lanes.push();
-            code.aload(condition);
+            vectors.load(ValueType.BOOL, condition);
             vectors.maskAndNot();
         }
         return lanes.newMask();
@@ -162,7 +164,7 @@ final class VectorBranches {
     private void side(Block block, int mask, boolean isSimple) {
         Label skip = code.newLabel();
         if (!isSimple) {
-            code.aload(mask);
+            vectors.load(ValueType.BOOL, mask);
             vectors.anyTrue();
             code.ifeq(skip);
         }

@@ -1,5 +1,7 @@
 package dev.kiln.embedded.host;
 
+import static java.lang.constant.ConstantDescs.CD_Class;
+import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
@@ -57,6 +59,25 @@ final class VectorCode {
     /** How many vectors a value of all lanes takes. */
     static int halves(ValueType type) {
         return isPair(type) ? 2 : 1;
+    }
+
+    /**
+     * Pushes a vector, or a mask of INT lanes, from a local variable, and tells the compiler its class. Where paths
+     * meet, as at a loop's head, it knows no more than {@code FloatVector}, and guesses the rest by the history of
+     * places in the API that all code of a process shares: once vectors of another width have been there, it makes
+     * objects of all vectors, 30 times slower. A cast to a constant class costs nothing.
+     */
+    void load(ValueType type, int slot) {
+        String field = switch (type) {
+            case BOOL -> "MASK_CLASS";
+            case INT -> "INT_CLASS";
+            case LONG -> "LONG_CLASS";
+            case FLOAT -> "FLOAT_CLASS";
+            case DOUBLE -> "DOUBLE_CLASS";
+        };
+        code.getstatic(LANES, field, CD_Class).aload(slot);
+        code.invokevirtual(CD_Class, "cast", MethodTypeDesc.of(CD_Object, CD_Object));
+        code.checkcast(vector(type));
     }
 
     /** Pushes the species of a type; masks are those of INT. */

@@ -42,7 +42,7 @@ final class VectorContexts {
         for (Variable variable : slots.layout().contexts().keySet()) {
             if (written.contains(variable)) {
                 for (int half = 0; half < VectorCode.halves(variable.type()); half++) {
-                    code.aload(slots.variables().vector(variable, half));
+                    vectors.load(variable.type(), slots.variables().vector(variable, half));
                     if (variable.type() == ValueType.BOOL) {
                         vectors.maskToInts();
                     }

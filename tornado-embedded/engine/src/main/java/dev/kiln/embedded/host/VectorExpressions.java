@@ -60,7 +60,7 @@ final class VectorExpressions {
 
     private void pushVarying(Expr expr, int half) {
         switch (expr) {
-            case Expr.Read read -> code.aload(slots.variables().vector(read.variable(), half));
+            case Expr.Read read -> vectors.load(read.type(), slots.variables().vector(read.variable(), half));
             case Expr.Load load -> memory.load(load, half);
             case Expr.Unary unary -> unary(unary, half);
             case Expr.Binary binary -> binary(binary, half);

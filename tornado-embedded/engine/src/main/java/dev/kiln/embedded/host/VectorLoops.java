@@ -58,7 +58,7 @@ final class VectorLoops {
         code.labelBinding(end);
         if (!whole) {
             lanes.push();
-            code.aload(target.left);
+            vectors.load(ValueType.BOOL, target.left);
             vectors.maskOr();
             lanes.store();
         }
@@ -167,7 +167,7 @@ final class VectorLoops {
         lanes.end();
         if (uniformity.isPartial(loop) && !lanes.isWhole()) {
             // Not all come to the loop's end: only those who left for it go on.
-            code.aload(target.left);
+            vectors.load(ValueType.BOOL, target.left);
             lanes.store();
         }
     }
@@ -175,7 +175,7 @@ final class VectorLoops {
     /** Lets those who wait for the next turn take part again. */
     private void rejoin(Target target) {
         lanes.push();
-        code.aload(target.continued);
+        vectors.load(ValueType.BOOL, target.continued);
         vectors.maskOr();
         lanes.store();
         vectors.maskAll(false);
@@ -188,14 +188,14 @@ final class VectorLoops {
         int staying = lanes.newMask();
         if (target.left != NONE) {
             lanes.push();
-            code.aload(staying);
+            vectors.load(ValueType.BOOL, staying);
             vectors.maskAndNot();
-            code.aload(target.left);
+            vectors.load(ValueType.BOOL, target.left);
             vectors.maskOr();
             code.astore(target.left);
         }
         lanes.push();
-        code.aload(staying);
+        vectors.load(ValueType.BOOL, staying);
         vectors.maskAnd();
         lanes.store();
         lanes.push();
@@ -206,7 +206,7 @@ final class VectorLoops {
     /** Notes that all active lanes leave for the end of the target. */
     private void leaveAll(Target target) {
         if (target.left != NONE) {
-            code.aload(target.left);
+            vectors.load(ValueType.BOOL, target.left);
             lanes.push();
             vectors.maskOr();
             code.astore(target.left);
@@ -233,7 +233,7 @@ final class VectorLoops {
             code.goto_(target.onContinue);
             return;
         }
-        code.aload(target.continued);
+        vectors.load(ValueType.BOOL, target.continued);
         lanes.push();
         vectors.maskOr();
         code.astore(target.continued);

@@ -213,12 +213,12 @@ final class VectorRow {
         if (variable.type() == ValueType.BOOL) {
             lanes.push();
             vectors.maskAnd();
-            code.aload(old);
+            vectors.load(ValueType.BOOL, old);
             lanes.push();
             vectors.maskAndNot();
             vectors.maskOr();
         } else {
-            code.aload(old);
+            vectors.load(variable.type(), old);
             code.swap();
             lanes.push();
             vectors.fitMask(variable.type(), half);

@@ -13,6 +13,7 @@ import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.StackMapFrameInfo;
 import java.lang.classfile.attribute.StackMapTableAttribute;
 import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.util.HashSet;
 import java.util.List;
@@ -53,6 +54,40 @@ class GeneratedCodeTest {
             loops += loops(RandomKernels.draw(seed).kernel());
         }
         assertThat(loops).isGreaterThan(100);
+    }
+
+    /** The sum is read in the loop and behind it; the square is read once, where no paths have met, all the same. */
+    @Test
+    void shouldTellTheClassOfEachVectorThatIsRead() {
+        Kernel kernel = KernelParser.parse("""
+                kernel sum in dev.Some
+                parameter 0 native float x
+                parameter 1 native float out
+                parameter 2 scalar int n
+                variable 0 float sum
+                variable 1 int k
+                variable 2 float square
+                {
+                  1: sum = 0.0f
+                  2: for loop k = 0; k < n; k += 1 {
+                    3: square = (x[(globalId(0) + k)] * x[(globalId(0) + k)])
+                    4: sum = (sum + square)
+                  }
+                  5: out[globalId(0)] = sum
+                }
+                """);
+        assertThat(casts(kernel, "vector0")).isEqualTo(3);
+        assertThat(casts(kernel, "scalar0")).isZero();
+    }
+
+    private static long casts(Kernel kernel, String method) {
+        return ClassFile.of().parse(HostCompiler.classFile(kernel)).methods().stream()
+                .filter(each -> each.methodName().equalsString(method))
+                .flatMap(each -> each.code().orElseThrow().elementStream())
+                .filter(element -> element instanceof InvokeInstruction call
+                        && call.owner().asInternalName().equals("java/lang/Class")
+                        && call.name().equalsString("cast"))
+                .count();
     }
 
     /** Checks all loops of the class that a kernel becomes and returns how many there are. */
