@@ -6,14 +6,12 @@ import dev.kiln.embedded.ir.Expr;
 import dev.kiln.embedded.ir.Shape;
 import dev.kiln.embedded.ir.Uniformity;
 import dev.kiln.embedded.ir.ValueType;
-import java.lang.classfile.CodeBuilder;
 
 /**
  * Bytecode for expressions of all lanes: a vector ends on the stack, a mask for truth values. LONG and DOUBLE come in
  * two halves; {@code half} says which is wanted and is ignored for the other types.
  */
 final class VectorExpressions {
-    private final CodeBuilder code;
     private final RowSlots slots;
     private final ScalarExpressions scalars;
     private final Uniformity uniformity;
@@ -23,7 +21,6 @@ final class VectorExpressions {
     private final VectorFunctions functions;
 
     VectorExpressions(VectorMethod method) {
-        code = method.code();
         slots = method.slots();
         scalars = method.scalars();
         uniformity = method.uniformity();
