@@ -29,7 +29,7 @@ class InterruptIT {
     @TempDir
     Path home;
 
-    /** Shells start what shall run in the background so, and children inherit it. */
+    /** What a shell starts in the background may ignore the signal, and children inherit that. */
     @BeforeAll
     static void requireSignal() throws IOException {
         Path status = Path.of("/proc/self/status");

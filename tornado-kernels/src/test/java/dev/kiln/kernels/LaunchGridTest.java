@@ -34,6 +34,14 @@ class LaunchGridTest {
         assertThat(grid.getLocalWork()).containsExactly(64, 1, 1);
     }
 
+    /** With fewer work items a group fills no vector of 512 bits. */
+    @Test
+    void shouldGiveEachScaleAGroupThatFillsTheWidestVector() {
+        WorkerGrid grid = LaunchGrid.scaleGroups(5, 3);
+        assertThat(grid.getGlobalWork()).containsExactly(80, 3, 1);
+        assertThat(grid.getLocalWork()).containsExactly(16, 1, 1);
+    }
+
     @Test
     void shouldThrowIfThereIsNothingToDo() {
         assertThatThrownBy(() -> LaunchGrid.lanes(0)).hasMessageContaining("got 0");

@@ -23,6 +23,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns kernels into bytecode of the running JVM: for each part of a kernel between barriers a method that runs a row
@@ -60,6 +61,9 @@ public final class HostCompiler {
         private final List<GroupValue> groupValues = new ArrayList<>();
         private final RegionNotes notes = new RegionNotes();
 
+        /** Whether vectors are cast to their class where they are read, as long as there is room for that. */
+        private boolean casts = true;
+
         Writer(Kernel kernel) {
             this.kernel = kernel;
             sites = new Sites(kernel.name(), kernel.owner());
@@ -68,13 +72,32 @@ public final class HostCompiler {
         }
 
         byte[] classFile() {
+            byte[] bytes = writeWithCasts();
+            if (bytes == null || isTooLong()) {
+                casts = false;
+                notes.forget();
+                bytes = write();
+            }
+            return isTooLong() ? write() : bytes;
+        }
+
+        private byte @Nullable [] writeWithCasts() {
+            try {
+                return write();
+            } catch (IllegalArgumentException e) {
+                return null; // a method of more than 64 KiB
+            }
+        }
+
+        private boolean isTooLong() {
+            return split.regions().stream().anyMatch(notes::isTooLong);
+        }
+
+        /** Writes all methods but for vector forms that were too long the last time. */
+        private byte[] write() {
+            groupValues.clear();
             byte[] bytes = ClassFile.of().build(self, this::writeClass);
             notes.measure(bytes);
-            if (split.regions().stream().anyMatch(notes::isTooLong)) {
-                groupValues.clear();
-                bytes = ClassFile.of().build(self, this::writeClass);
-                notes.measure(bytes);
-            }
             return bytes;
         }
 
@@ -119,7 +142,7 @@ public final class HostCompiler {
                             HostTypes.ROW,
                             ACC_PRIVATE | ACC_STATIC,
                             code -> VectorRow.write(
-                                    VectorMethod.begin(code, split.layout(), uniformity, sites),
+                                    VectorMethod.begin(code, split.layout(), uniformity, sites, casts),
                                     self,
                                     DriverWriter.scalarName(region),
                                     region.body()));

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The vectors of generated code.
  *
  * <p>A vector has as many lanes as the widest registers hold of 32-bit elements; 64-bit values take two. There is one
- * species per element type in the whole engine, so that the JIT compiler sees one class everywhere.
+ * species per element type in generated code; for what the libraries' others do to it see {@link VectorCode#load}.
  */
 final class Lanes {
     static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, VectorWidth.SHAPE);

@@ -32,6 +32,11 @@ final class RegionNotes {
         }
     }
 
+    /** Forgets what was taken down. */
+    void forget() {
+        lengths.clear();
+    }
+
     /** Whether the vector form of a region would never be compiled, so that the region must run one by one. */
     boolean isTooLong(Phase.Region region) {
         return length(DriverWriter.vectorName(region)).orElse(0) > MOST_BYTES_OF_CODE;

@@ -44,7 +44,7 @@ final class VariableSlots {
 
     /** Makes room for a variable with a value per lane, set to zero. */
     void addVector(Variable variable) {
-        VectorCode zeros = new VectorCode(code);
+        VectorCode zeros = new VectorCode(code, false);
         int[] halves = new int[VectorCode.halves(variable.type())];
         for (int half = 0; half < halves.length; half++) {
             zeros.species(variable.type());

@@ -32,9 +32,16 @@ final class VectorCode {
     private static final MethodTypeDesc TO_MASK = MethodTypeDesc.of(MASK, MASK);
 
     private final CodeBuilder code;
+    private final boolean casts;
 
-    VectorCode(CodeBuilder code) {
+    /**
+     * Writes to {@code code}.
+     *
+     * @param casts whether {@link #load} casts, which takes bytecode
+     */
+    VectorCode(CodeBuilder code, boolean casts) {
         this.code = code;
+        this.casts = casts;
     }
 
     private static ClassDesc api(String name) {
@@ -62,12 +69,16 @@ final class VectorCode {
     }
 
     /**
-     * Pushes a vector, or a mask of INT lanes, from a local variable, and tells the compiler its class. Where paths
-     * meet, as at a loop's head, it knows no more than {@code FloatVector}, and guesses the rest by the history of
-     * places in the API that all code of a process shares: once vectors of another width have been there, it makes
-     * objects of all vectors, 30 times slower. A cast to a constant class costs nothing.
+     * Pushes a vector, or a mask of INT lanes, from a local variable, and tells the compiler its class. At a loop's
+     * head it knows no more than {@code FloatVector}, and guesses the rest by the history of places in the API that all
+     * code of a process shares: once vectors of another width have been there, it makes objects of all vectors, 30
+     * times slower. A cast to a constant class costs nothing.
      */
     void load(ValueType type, int slot) {
+        if (!casts) {
+            code.aload(slot);
+            return;
+        }
         String field = switch (type) {
             case BOOL -> "MASK_CLASS";
             case INT -> "INT_CLASS";

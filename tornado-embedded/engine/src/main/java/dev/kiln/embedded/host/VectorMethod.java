@@ -22,9 +22,10 @@ record VectorMethod(
         Uniformity uniformity,
         Sites sites,
         LaneState lanes) {
-    static VectorMethod begin(CodeBuilder code, KernelLayout layout, Uniformity uniformity, Sites sites) {
+    static VectorMethod begin(
+            CodeBuilder code, KernelLayout layout, Uniformity uniformity, Sites sites, boolean casts) {
         RowSlots slots = new RowSlots(code, layout);
-        VectorCode vectors = new VectorCode(code);
+        VectorCode vectors = new VectorCode(code, casts);
         ScalarExpressions scalars = new ScalarExpressions(code, slots, sites);
         return new VectorMethod(code, vectors, slots, scalars, uniformity, sites, new LaneState(code, vectors));
     }

@@ -21,7 +21,8 @@ import org.lwjgl.system.Platform;
  */
 final class JvmSignals {
 
-    private static final int SIGNALS = 31;
+    /** Those that the JVM handles: HUP, INT, QUIT, ILL, BUS, FPE, SEGV, USR2, PIPE, TERM and XFSZ, on x86 and ARM. */
+    private static final int[] SIGNALS = {1, 2, 3, 4, 7, 8, 11, 12, 13, 15, 25};
 
     /** More than any Linux has for its {@code struct sigaction}, whose first field is the handler. */
     private static final long ACTION_BYTES = 256;
@@ -45,7 +46,7 @@ final class JvmSignals {
                 "sigaction",
                 FunctionDescriptor.of(
                         ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
-        for (int signal = 1; signal <= SIGNALS; signal++) {
+        for (int signal : SIGNALS) {
             Saved action = new Saved(signal, Arena.global().allocate(ACTION_BYTES, Long.BYTES));
             boolean isHandled = call(signal, MemorySegment.NULL, action.action()) && action.handler() > 1;
             if (isHandled) {
@@ -60,17 +61,23 @@ final class JvmSignals {
      * @throws IllegalStateException if the C library does not play along
      */
     static synchronized void keep() {
-        if (Platform.get() != Platform.LINUX || instance != null) {
-            return;
-        }
         Linker linker = Linker.nativeLinker();
-        tellPocl(linker);
-        instance = new JvmSignals(linker);
+        if (linker.defaultLookup().find("setenv").isPresent()) {
+            tellPocl(linker);
+        }
+        if (Platform.get() == Platform.LINUX && instance == null) {
+            instance = new JvmSignals(linker);
+        }
+    }
+
+    /** Whether there is anything to restore on this system. */
+    static boolean areKept() {
+        return instance != null;
     }
 
     /**
      * Gives the JVM its signals back, if a driver took them. To be called after every call in which a driver may have
-     * compiled; LLVM takes the signals only once, unless it has to give them back itself. Takes about a microsecond and
+     * compiled; LLVM takes the signals only once, unless it has to give them back itself. Takes microseconds and
      * allocates nothing.
      */
     static void restore() {

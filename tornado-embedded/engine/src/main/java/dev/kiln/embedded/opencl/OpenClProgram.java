@@ -58,11 +58,11 @@ public final class OpenClProgram implements AutoCloseable {
      * that the JVM would not notice breaks what is being compiled: better a kernel that nobody needs. For each context.
      */
     static void startCompiler(OpenClContext context) {
-        if (context.device().capabilities().hasCompiler()) {
+        if (JvmSignals.areKept() && context.device().capabilities().hasCompiler()) {
             try {
                 fromText(context, "Kernel nothing", "__kernel void nothing() {}", "")
                         .close();
-            } catch (OpenClBuildException broken) {
+            } catch (RuntimeException broken) {
                 // A compiler that is really broken says so at the first kernel that somebody needs.
             }
         }
@@ -153,6 +153,8 @@ public final class OpenClProgram implements AutoCloseable {
             MemorySegment binaries = arena.allocateFrom(ValueLayout.JAVA_LONG, binary.address());
             code = nclGetProgramInfo(handle, CL_PROGRAM_BINARIES, Long.BYTES, binaries.address(), NULL);
             return code == OpenClStatus.SUCCESS ? binary.toArray(ValueLayout.JAVA_BYTE) : null;
+        } finally {
+            JvmSignals.restore(); // PoCL compiles what it has not launched yet
         }
     }
 

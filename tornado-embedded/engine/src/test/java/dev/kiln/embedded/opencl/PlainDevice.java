@@ -85,7 +85,9 @@ public final class PlainDevice implements AutoCloseable {
             IntBuffer error = stack.mallocInt(1);
             long program = clCreateProgramWithSource(context, text, error);
             check(error.get(0));
-            if (clBuildProgram(program, device, buildOptions, null, 0) != CL_SUCCESS) {
+            int status = clBuildProgram(program, device, buildOptions, null, 0);
+            JvmSignals.restore();
+            if (status != CL_SUCCESS) {
                 throw new IllegalStateException(log(program) + "\n" + text);
             }
             return program;
@@ -163,7 +165,9 @@ public final class PlainDevice implements AutoCloseable {
                 group.put(d, local[d]);
             }
             check(clEnqueueNDRangeKernel(queue, kernel, 3, null, size, group, null, null));
-            check(clFinish(queue));
+            int finished = clFinish(queue);
+            JvmSignals.restore();
+            check(finished);
             for (int i = 0; i < back.size(); i++) {
                 read(buffers.get(i), back.get(i));
             }
