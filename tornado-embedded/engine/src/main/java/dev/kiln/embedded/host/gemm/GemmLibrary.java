@@ -16,7 +16,7 @@ public final class GemmLibrary implements HostLibrary {
 
     @Override
     public HostCall prepare(String function, Object[] parameters) {
-        return new GemmCall(GemmRequest.of(function, parameters));
+        return call(GemmRequest.of(function, parameters));
     }
 
     /**
@@ -31,6 +31,11 @@ public final class GemmLibrary implements HostLibrary {
      * @throws IllegalArgumentException if an array is too small, or the result shares memory with an operand
      */
     public static HostCall prepare(GemmSpec spec, FloatArray a, FloatArray b, FloatArray c, FloatArray aux) {
-        return new GemmCall(new GemmRequest(spec, a, b, c, aux));
+        return call(new GemmRequest(spec, a, b, c, aux));
+    }
+
+    /** Returns what runs a product: which of both gives the same bits. */
+    static HostCall call(GemmRequest request) {
+        return NarrowCall.fits(request) ? new NarrowCall(request) : new GemmCall(request);
     }
 }

@@ -32,7 +32,13 @@ final class GemmPlan {
     private static final int LOWEST_TILE = 4;
 
     /** A tile takes this fraction of what is left, so that all threads end at nearly the same time. */
-    private static final int SHARES = 3 * Runtime.getRuntime().availableProcessors();
+    private static final int SHARES = 4 * Runtime.getRuntime().availableProcessors();
+
+    /**
+     * Parts into which the widest strips may be cut, so that all threads have some. Where that is enough C is not cut
+     * across, as each tile of a strip packs the strip's right panels again.
+     */
+    private static final int STRIPS_CUT = 4;
 
     final int depth;
     final int depthBlocks;
@@ -84,7 +90,7 @@ final class GemmPlan {
 
         int stripsAtLeast = stageBatch * Math.ceilDiv(units, widest);
         int tallest = Math.max(LOWEST_TILE, TALLEST_TILE * WIDEST_STRIP / Math.max(WIDEST_STRIP, widest * unit));
-        int wantedDown = Math.max(Math.ceilDiv(SHARES, 2 * stripsAtLeast), Math.ceilDiv(stagePanels, tallest));
+        int wantedDown = Math.max(Math.ceilDiv(SHARES, STRIPS_CUT * stripsAtLeast), Math.ceilDiv(stagePanels, tallest));
         tilePanels = Math.min(stagePanels, Math.max(LOWEST_TILE, Math.ceilDiv(stagePanels, wantedDown)));
         strips =
                 cutStrips(spec.n(), unit, widest, (double) stageBatch * Math.ceilDiv(stagePanels, tilePanels) / SHARES);

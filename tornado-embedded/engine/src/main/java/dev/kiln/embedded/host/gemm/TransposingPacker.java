@@ -75,6 +75,15 @@ final class TransposingPacker {
             transposeScalar(from, pitchBytes, rows, 0, columns, to, at, step);
             return;
         }
+        if (WideTranspose.IS_USED && rows % WideTranspose.SIZE == 0) {
+            int whole = columns - columns % WideTranspose.SIZE;
+            for (int i = 0; i < rows; i += WideTranspose.SIZE) {
+                long strip = from + i * pitchBytes;
+                WideTranspose.strip(strip, pitchBytes, whole, to, at + i, step);
+                transposeScalar(strip, pitchBytes, WideTranspose.SIZE, whole, columns, to, at + i, step);
+            }
+            return;
+        }
         // If the last rows are no whole block, the first of theirs are written twice, with the same values.
         for (int i = rows - BLOCK; i > 0; i = (i - 1) / BLOCK * BLOCK) {
             transposeBlock(from, pitchBytes, i, columns, to, at, step);
