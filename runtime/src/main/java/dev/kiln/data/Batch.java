@@ -3,6 +3,7 @@ package dev.kiln.data;
 import dev.kiln.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorLoader;
@@ -25,15 +26,33 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 public final class Batch {
     private final Tensor features;
     private final Tensor labels;
-    private final int[] samples;
+    private final int[] order;
+    private final int first;
+    private final int size;
     private final DataCursor place;
     private final boolean lastOfEpoch;
     private final int slot;
 
-    Batch(Tensor features, Tensor labels, int[] samples, DataCursor place, boolean lastOfEpoch, int slot) {
+    /**
+     * @param order of the samples in the whole pass; must not change
+     * @param first where in that order the batch begins
+     * @param size number of samples
+     * @param slot whose memory the tensors are
+     */
+    Batch(
+            Tensor features,
+            Tensor labels,
+            int[] order,
+            int first,
+            int size,
+            DataCursor place,
+            boolean lastOfEpoch,
+            int slot) {
         this.features = features;
         this.labels = labels;
-        this.samples = samples;
+        this.order = order;
+        this.first = first;
+        this.size = size;
         this.place = place;
         this.lastOfEpoch = lastOfEpoch;
         this.slot = slot;
@@ -41,7 +60,7 @@ public final class Batch {
 
     /** The number of samples: the batch size, or less in the last batch of a pass. */
     public int size() {
-        return samples.length;
+        return size;
     }
 
     /** The number of rows of the arrays: the batch size. */
@@ -61,7 +80,7 @@ public final class Batch {
 
     /** Which sample of the data set row {@code row} is. */
     public int sample(int row) {
-        return samples[row];
+        return order[first + Objects.checkIndex(row, size)];
     }
 
     /** The pass over the data that this batch belongs to, and its number in it. */

@@ -40,7 +40,13 @@ public final class BatchLoader implements AutoCloseable {
     private long waitNanos;
     private boolean closed;
 
-    private record Slot(int number, Tensor features, Tensor labels) {}
+    /** Room for a batch. The views of its memory are made once, so that a batch needs none. */
+    private record Slot(
+            int number, Tensor features, Tensor labels, MemorySegment featureRows, MemorySegment labelRows) {
+        Slot(int number, Tensor features, Tensor labels) {
+            this(number, features, labels, features.segment(), labels.segment());
+        }
+    }
 
     /** What the thread hands over: a batch in a slot, or why there will be none. */
     private sealed interface Prepared {}
@@ -240,17 +246,18 @@ public final class BatchLoader implements AutoCloseable {
 
     private Batch fill(Slot slot, DataCursor place, int[] order, float[] rows, int[] classes) {
         int from = place.batchInEpoch() * batchSize;
-        int to = Math.min(from + batchSize, data.size());
-        int[] samples = Arrays.copyOfRange(order, from, to);
-        int width = data.features();
-        for (int row = 0; row < samples.length; row++) {
-            data.copyFeatures(samples[row], rows, row * width);
-            classes[row] = data.label(samples[row]);
+        int size = Math.min(batchSize, data.size() - from);
+        int width = rows.length / batchSize;
+        for (int row = 0; row < size; row++) {
+            int sample = order[from + row];
+            data.copyFeatures(sample, rows, row * width);
+            classes[row] = data.label(sample);
         }
-        Arrays.fill(rows, samples.length * width, rows.length, 0);
-        Arrays.fill(classes, samples.length, batchSize, Labels.UNKNOWN);
-        MemorySegment.copy(rows, 0, slot.features().segment(), JAVA_FLOAT, 0, rows.length);
-        MemorySegment.copy(classes, 0, slot.labels().segment(), JAVA_INT, 0, batchSize);
-        return new Batch(slot.features(), slot.labels(), samples, place, to == data.size(), slot.number());
+        Arrays.fill(rows, size * width, rows.length, 0);
+        Arrays.fill(classes, size, batchSize, Labels.UNKNOWN);
+        MemorySegment.copy(rows, 0, slot.featureRows(), JAVA_FLOAT, 0, rows.length);
+        MemorySegment.copy(classes, 0, slot.labelRows(), JAVA_INT, 0, batchSize);
+        boolean isLast = from + size == data.size();
+        return new Batch(slot.features(), slot.labels(), order, from, size, place, isLast, slot.number());
     }
 }

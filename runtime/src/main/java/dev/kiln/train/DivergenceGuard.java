@@ -1,6 +1,7 @@
 package dev.kiln.train;
 
 import dev.kiln.KilnException;
+import java.util.function.Supplier;
 
 /**
  * Notices that a training has run away: a loss that is not finite, or that stays far above what guessing would give.
@@ -32,9 +33,10 @@ final class DivergenceGuard {
     /**
      * Looks at one step.
      *
+     * @param lastGood the checkpoint to go back to; asked for only where the training has run away
      * @throws KilnException with code {@code diverged}
      */
-    void check(long step, double loss, boolean finiteGradients, TrainConfig config, String lastGood) {
+    void check(long step, double loss, boolean finiteGradients, TrainConfig config, Supplier<String> lastGood) {
         smoothed = step == 0 ? loss : SMOOTHING * smoothed + (1 - SMOOTHING) * loss;
         String found;
         if (!Double.isFinite(loss)) {
@@ -51,7 +53,7 @@ final class DivergenceGuard {
         throw new KilnException(
                 "diverged",
                 "Training diverged at step " + (step + 1) + ": " + found + " with learning rate "
-                        + config.effectiveLearningRate() + ". Last good checkpoint: " + lastGood
+                        + config.effectiveLearningRate() + ". Last good checkpoint: " + lastGood.get()
                         + ". Try --learning-rate " + smaller(config.effectiveLearningRate())
                         + ", --warmup-steps 100 or --clip-norm 1");
     }

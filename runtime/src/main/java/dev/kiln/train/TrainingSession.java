@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ final class TrainingSession implements AutoCloseable {
     private final DivergenceGuard guard;
     private final RunInfo info;
     private final long lastStep;
+    private final Supplier<String> lastGood = this::lastGood;
     private long savedStep = -1;
     private double score = Double.NaN;
     private long scoredStep = -1;
@@ -175,7 +177,7 @@ final class TrainingSession implements AutoCloseable {
 
     /** Ends a training that ran away. */
     void check(float loss, boolean finiteGradients) {
-        guard.check(state.step() - 1, loss, finiteGradients, config, lastGood());
+        guard.check(state.step() - 1, loss, finiteGradients, config, lastGood);
     }
 
     /** Measures validation data; returns whether its loss is the best so far. */
