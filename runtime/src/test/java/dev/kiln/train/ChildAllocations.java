@@ -26,7 +26,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * What steps of {@code mlp:1024,1024} on the host device allocate on the heap, in a process of its own, which
+ * What steps of {@code mlp:256,256} on the host device allocate on the heap, in a process of its own, which
  * {@link StepAllocationTest} starts. Arguments: {@code plan} or {@code trainer}, recipe, optimizer, a file for the
  * result and one for checkpoints. The result is that of the round of steps that allocated least: first the number of
  * objects without arrays of numbers, then a line for each class with its objects and bytes.
@@ -54,8 +54,8 @@ final class ChildAllocations {
     private static final Comparator<Map<String, Count>> LEAST_FIRST =
             Comparator.comparingLong(ChildAllocations::objects).thenComparingLong(ChildAllocations::bytes);
 
-    /** An array that holds a vector of 512 bits has no more, its header included. */
-    private static final long MOST_VECTOR_BYTES = 16 + 64;
+    /** No array that the API makes of a vector has more: a long for each of 16 lanes, and the header. */
+    private static final long MOST_VECTOR_BYTES = 16 + 16 * Long.BYTES;
 
     private @Nullable Map<String, Count> least;
 
@@ -64,7 +64,7 @@ final class ChildAllocations {
     /** Measures and writes the result. */
     public static void main(String[] arguments) throws IOException {
         TrainConfig config = TrainConfig.defaults()
-                .with("model", "mlp:1024,1024")
+                .with("model", "mlp:256,256")
                 .with("recipe", arguments[1])
                 .with("optimizer", arguments[2])
                 .with("batch", Integer.toString(BATCH));
