@@ -8,6 +8,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import javax.tools.ToolProvider;
 
 /** The peers' artifacts, which {@code scripts/versus} has resolved. */
 final class Peers {
@@ -24,6 +25,23 @@ final class Peers {
             throw new IllegalStateException("Property kiln.peers is not set: start this benchmark with scripts/versus");
         }
         return path;
+    }
+
+    /**
+     * Compiles a class of the peers' sources.
+     *
+     * @return the directory that it is in
+     */
+    static Path compiled(String name, String classPath) throws IOException {
+        Path directory = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "kiln-peers", name));
+        String source = System.getProperty("kiln.peers.sources") + "/" + name + ".java";
+        // TornadoVM's OpenCL backend needs tables of local variables.
+        int code = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-g", "-cp", classPath, "-d", directory.toString(), source);
+        if (code != 0) {
+            throw new IOException("javac failed on " + source);
+        }
+        return directory;
     }
 
     /**

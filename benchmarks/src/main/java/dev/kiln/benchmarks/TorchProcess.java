@@ -1,10 +1,7 @@
 package dev.kiln.benchmarks;
 
-import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -12,14 +9,11 @@ import java.util.Map;
  * libtorch in a process of its own, with MKL preloaded (its bundled BLAS would flatter us). It answers lines; between
  * them it only waits.
  */
-final class TorchProcess implements StepSide {
+final class TorchProcess implements ProcessSide {
     /** OpenMP's threads spin after a region, by default for 200 ms. */
     private static final int QUIET_MILLIS = 300;
 
-    private final Process process;
-    private final BufferedReader answers;
-    private final Writer commands;
-    private final int threads;
+    private final AnsweringProcess process;
     private float loss = Float.NaN;
 
     /** Starts the peer on a problem file. */
@@ -29,8 +23,8 @@ final class TorchProcess implements StepSide {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                Peers.classPath(),
-                System.getProperty("kiln.peers.sources") + "/TorchPeer.java",
+                Peers.compiled("TorchPeer", Peers.classPath()) + File.pathSeparator + Peers.classPath(),
+                "TorchPeer",
                 problem.toString(),
                 optimizer,
                 Integer.toString(threads));
@@ -39,22 +33,17 @@ final class TorchProcess implements StepSide {
         environment.put("LD_LIBRARY_PATH", mkl.toString());
         // libtorch's own threads are those of GNU OpenMP: with MKL on the same ones there is only one team.
         environment.put("MKL_THREADING_LAYER", "GNU");
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-        process = builder.start();
-        answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-        commands = process.outputWriter(StandardCharsets.US_ASCII);
-        this.threads = Integer.parseInt(answer("ready")[1]);
+        process = new AnsweringProcess("libtorch", builder);
     }
 
     int threads() {
-        return threads;
+        return Integer.parseInt(process.ready());
     }
 
     @Override
     public long run(int steps) throws IOException {
-        commands.write("run " + steps + "\n");
-        commands.flush();
-        String[] words = answer("done");
+        process.send("run " + steps);
+        String[] words = process.answer();
         loss = Float.parseFloat(words[2]);
         return Long.parseLong(words[1]);
     }
@@ -69,20 +58,13 @@ final class TorchProcess implements StepSide {
         Thread.sleep(QUIET_MILLIS);
     }
 
-    private String[] answer(String expected) throws IOException {
-        String line = answers.readLine();
-        if (line == null || !line.startsWith(expected)) {
-            throw new IOException("libtorch's process must answer '" + expected + "', but said: " + line);
-        }
-        return line.split(" ", -1);
+    @Override
+    public long peakResidentBytes() throws IOException {
+        return process.peakResidentBytes();
     }
 
     @Override
     public void close() throws IOException {
-        try (commands) {
-            commands.write("quit\n");
-        } finally {
-            process.destroy();
-        }
+        process.close();
     }
 }

@@ -1,12 +1,8 @@
 package dev.kiln.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,22 +14,16 @@ final class TornadoProcess implements AutoCloseable {
     /** The variable that tells PoCL where to keep what it compiles. */
     static final String POCL_CACHE = "POCL_CACHE_DIR";
 
-    private final Process process;
-    private final BufferedReader answers;
-    private final Writer commands;
-    private final String device;
+    private final AnsweringProcess process;
     private float value = Float.NaN;
 
     private TornadoProcess(List<String> command, Map<String, String> environment, String... arguments)
             throws IOException {
         List<String> words = new ArrayList<>(command);
         words.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().putAll(environment);
-        process = builder.start();
-        answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        commands = process.outputWriter(StandardCharsets.US_ASCII);
-        device = answer("ready")[1];
+        process = new AnsweringProcess("TornadoVM", builder);
     }
 
     /** Starts kernels that are written for TornadoVM, {@code TornadoPeer}, on its first device. */
@@ -54,7 +44,7 @@ final class TornadoProcess implements AutoCloseable {
 
     /** Returns TornadoVM's name of its device. */
     String device() {
-        return device;
+        return process.ready();
     }
 
     /** Executes so many times and returns the nanoseconds it took. */
@@ -64,9 +54,8 @@ final class TornadoProcess implements AutoCloseable {
 
     /** Sends a line and returns the nanoseconds that the answer says. */
     long ask(String line) throws IOException {
-        commands.write(line + "\n");
-        commands.flush();
-        String[] words = answer("done");
+        process.send(line);
+        String[] words = process.answer();
         value = Float.parseFloat(words[2]);
         return Long.parseLong(words[1]);
     }
@@ -90,23 +79,8 @@ final class TornadoProcess implements AutoCloseable {
         }
     }
 
-    private String[] answer(String expected) throws IOException {
-        String line = answers.readLine();
-        while (line != null && !line.startsWith(expected)) {
-            line = answers.readLine(); // notes of the SDK
-        }
-        if (line == null) {
-            throw new IOException("TornadoVM's process ended, but must answer '" + expected + "'");
-        }
-        return line.split(" ", -1);
-    }
-
     @Override
     public void close() throws IOException {
-        try (commands) {
-            commands.write("quit\n");
-        } finally {
-            process.destroy();
-        }
+        process.close();
     }
 }

@@ -25,17 +25,7 @@ final class TornadoSdk {
 
     /** The command of a JVM on the SDK that runs a class of the peers' sources, which it compiles. */
     static List<String> peer(String name) throws IOException, InterruptedException {
-        Path classes =
-                Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "kiln-peers", "tornadovm"));
-        // Its OpenCL backend needs tables of local variables.
-        output(List.of(
-                java("javac"),
-                "-g",
-                "-cp",
-                api().toString(),
-                "-d",
-                classes.toString(),
-                System.getProperty("kiln.peers.sources") + "/" + name + ".java"));
+        Path classes = Peers.compiled(name, api().toString());
         List<String> command = new ArrayList<>(flags());
         command.addAll(List.of("-Dtornado.recover.bailout=False", "-cp", classes.toString(), name));
         return command;
