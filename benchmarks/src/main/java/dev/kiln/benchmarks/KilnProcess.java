@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Our training in a process of its own, whose JVM has this one's modules, and the heap that it chooses. */
 final class KilnProcess implements ProcessSide {
+    /** The collector that {@code scripts/kiln} chooses. */
+    private static final String COLLECTOR = "-XX:+UseSerialGC";
+
     private final AnsweringProcess process;
     private float loss = Float.NaN;
 
@@ -23,6 +26,7 @@ final class KilnProcess implements ProcessSide {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> flag.startsWith("--"))
                 .forEach(command::add);
+        command.add(COLLECTOR);
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), KilnSide.class.getName()));
         command.addAll(List.of(optimizer, recipe));
