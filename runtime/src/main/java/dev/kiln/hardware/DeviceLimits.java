@@ -23,7 +23,17 @@ public record DeviceLimits(double flops, double bytes, String how) {
      * @param stopped ends it early
      */
     public static DeviceLimits measure(Target target, BooleanSupplier stopped) {
-        MeasuredDevice device = HardwareBench.limits(target, Devices.describe(target), SECONDS, stopped);
+        return measure(target, SECONDS, stopped);
+    }
+
+    /**
+     * The same in another time.
+     *
+     * @param seconds to aim at
+     * @param stopped ends it early
+     */
+    public static DeviceLimits measure(Target target, double seconds, BooleanSupplier stopped) {
+        MeasuredDevice device = HardwareBench.limits(target, Devices.describe(target), seconds, stopped);
         List<String> how = new ArrayList<>();
         how.add(device.peak()
                 .map(one -> one.group().title() + ", " + one.name())

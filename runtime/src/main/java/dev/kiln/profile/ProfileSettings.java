@@ -23,6 +23,15 @@ public record ProfileSettings(TrainConfig config, int features, int classes, int
      */
     public ProfileSettings {
         require("steps", steps, 1, MOST_STEPS);
+        check(config, features, classes);
+    }
+
+    /**
+     * Checks what can be profiled, whatever the number of steps.
+     *
+     * @throws KilnException with code {@code bad-option}
+     */
+    public static void check(TrainConfig config, int features, int classes) {
         require("features", features, 1, MOST_FEATURES);
         require("classes", classes, 2, MOST_CLASSES);
         long values = (long) config.batch() * features;

@@ -46,7 +46,7 @@ public record StepReport(
      * @param untraced seconds of steps without the profiler
      * @param steps at least one
      */
-    static StepReport of(DeviceLimits limits, List<Double> untraced, List<TracedStep> steps) {
+    public static StepReport of(DeviceLimits limits, List<Double> untraced, List<TracedStep> steps) {
         int threads = steps.getFirst().trace().threads();
         Quartiles traced = quartiles(steps, TracedStep::seconds);
         double busy = quartiles(steps, TracedStep::busySeconds).median();
