@@ -61,7 +61,7 @@ final class Engines {
             events.add(MetricsJson.event("engine", here(name)));
             return events;
         }
-        String failure = EngineProcess.run(name, command, seconds, event -> {
+        String failure = EngineProcess.run(name, List.of(command), seconds, () -> false, event -> {
             if (event instanceof ObjectNode object) {
                 events.add(object);
             }
