@@ -7,10 +7,15 @@ import dev.kiln.profile.ProfileSettings;
 import dev.kiln.profile.StepProfiler;
 import dev.kiln.profile.StepReport;
 import dev.kiln.profile.TraceFile;
+import dev.kiln.profile.scaling.ScalingSettings;
 import dev.kiln.train.TrainConfig;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows where the time of a training's step goes. */
@@ -19,6 +24,8 @@ import picocli.CommandLine.Option;
         description = {
             "Shows where the time of a training's step goes: each task's time beside the least that its operations and"
                     + " bytes take on the device, the time between tasks, and threads that wait.",
+            "With --scaling a grid of batches, widths and threads: what bounds the step where, and whether its time"
+                    + " grows faster than its operations and bytes.",
             "Runs steps on random samples after the compilers have finished, and writes a timeline that opens in"
                     + " Perfetto (https://ui.perfetto.dev) or in Chrome's about:tracing. Measure while the machine has"
                     + " nothing else to do."
@@ -28,17 +35,21 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  kiln profile                                         mlp:1024,1024 on the usual device",
             "  kiln profile --recipe hqaf --batch 8 --model mlp:4096,4096",
-            "  kiln profile --device opencl:0 --trace gpu.json --steps 100"
+            "  kiln profile --device opencl:0 --trace gpu.json --steps 100",
+            "  kiln profile --scaling --recipe hqaf --budget 300    where a step is bound, in scaling.html"
         })
 final class ProfileCommand extends KilnCommand {
     private static final String MODEL = "mlp:1024,1024";
+    private static final int STEPS = 50;
+    private static final Path TRACE = Path.of("trace.json");
 
     @Option(
             names = "--model",
             paramLabel = "MODEL",
             order = 1,
             description = "Network, as in kiln train (default: " + MODEL + ").")
-    String model = MODEL;
+    @Nullable
+    String model;
 
     @Option(names = "--batch", paramLabel = "N", order = 2, description = "Samples of a step (default: 128).")
     @Nullable
@@ -72,23 +83,27 @@ final class ProfileCommand extends KilnCommand {
             names = "--steps",
             paramLabel = "N",
             order = 7,
-            defaultValue = "50",
-            description = "Steps to measure with the profiler, and as many without (default: ${DEFAULT-VALUE}).")
-    int steps;
+            description = "Steps to measure with the profiler, and as many without (default: " + STEPS + ").")
+    @Nullable
+    Integer steps;
 
     @Option(
             names = "--trace",
             paramLabel = "FILE",
             order = 8,
-            defaultValue = "trace.json",
-            description = "Where the timeline goes (default: ${DEFAULT-VALUE}); it is replaced.")
-    Path trace = Path.of("trace.json");
+            description = "Where the timeline goes (default: trace.json); it is replaced.")
+    @Nullable
+    Path trace;
+
+    @Mixin
+    ScalingOptions scaling = new ScalingOptions();
 
     @Option(
             names = "--threads",
             paramLabel = "N",
             order = 89,
-            description = "Threads of the host device; 0, the default: all cores.")
+            description =
+                    "Threads of the host device; 0, the default: all cores, and with --scaling 1, 2, 4 … as well.")
     @Nullable
     String threads;
 
@@ -112,29 +127,50 @@ final class ProfileCommand extends KilnCommand {
 
     @Override
     public Integer call() {
-        ProfileSettings settings = new ProfileSettings(config(), features, classes, steps);
+        Map<String, @Nullable Object> single = new TreeMap<>();
+        single.put("--model", model);
+        single.put("--batch", batch);
+        single.put("--steps", steps);
+        single.put("--trace", trace);
+        scaling.check(single);
         if (device.contains(",")) {
             throw new KilnException("bad-option", "Option --device: expected one device, found \"" + device + "\"");
         }
-        OutputFile.check("--trace", trace);
-        if (settings.config().threads() > 0) {
-            // Read by the engine when it first needs its threads.
-            System.setProperty(
-                    "kiln.threads", Integer.toString(settings.config().threads()));
-        }
-        Target target = Devices.select(engine, device);
+        return scaling.asked ? scaling() : profile();
+    }
+
+    private int profile() {
+        ProfileSettings settings =
+                new ProfileSettings(config(), features, classes, Objects.requireNonNullElse(steps, STEPS));
+        Path timeline = Objects.requireNonNullElse(trace, TRACE);
+        OutputFile.check("--trace", timeline);
+        Target target = target(settings.config());
         ProfileView view = new ProfileView(console);
         try (Interruption interruption = Interruption.install(view::stop)) {
             view.start(settings, target);
             StepReport report = StepProfiler.measure(settings, target, view);
-            view.show(report, target, trace);
-            OutputFile.write(trace, TraceFile.text(report));
+            view.show(report, target, timeline);
+            OutputFile.write(timeline, TraceFile.text(report));
             return interruption.requested() ? ExitCode.INTERRUPTED.code() : ExitCode.OK.code();
         }
     }
 
+    private int scaling() {
+        ScalingSettings settings = scaling.settings(config(), features, classes);
+        OutputFile.check("--report", scaling.page());
+        return new ScalingRun(console, settings, target(settings.config())).call(scaling.page());
+    }
+
+    private Target target(TrainConfig config) {
+        if (config.threads() > 0) {
+            // Read by the engine when it first needs its threads.
+            System.setProperty("kiln.threads", Integer.toString(config.threads()));
+        }
+        return Devices.select(engine, device);
+    }
+
     private TrainConfig config() {
-        TrainConfig config = TrainConfig.defaults().with("model", model);
+        TrainConfig config = TrainConfig.defaults().with("model", Objects.requireNonNullElse(model, MODEL));
         String[][] given = {
             {"batch", batch}, {"recipe", recipe}, {"optimizer", optimizer}, {"threads", threads},
         };

@@ -40,6 +40,7 @@ class UsageTest {
                 "devices",
                 "tune",
                 "bench",
+                "profile",
                 "evaluate",
                 "search",
                 "inspect",
