@@ -1,36 +1,52 @@
 package dev.kiln.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.IFactory;
+import java.util.List;
 
 /** Makes the commands, each with the console that it writes to. */
-final class Commands implements IFactory {
+final class Commands {
+    /** Their names, in the order in which the help shows them. */
+    static final List<String> NAMES = List.of(
+            "train",
+            "eval",
+            "evaluate",
+            "predict",
+            "devices",
+            "doctor",
+            "tune",
+            "bench",
+            "profile",
+            "search",
+            "inspect",
+            "export",
+            "compare",
+            "report",
+            "completion");
+
     private final Console console;
 
     Commands(Console console) {
         this.console = console;
     }
 
-    @Override
-    public <K> K create(Class<K> type) throws Exception {
-        Object made = switch (type.getSimpleName()) {
-            case "TrainCommand" -> new TrainCommand(console);
-            case "EvalCommand" -> new EvalCommand(console);
-            case "EvaluateCommand" -> new EvaluateCommand(console);
-            case "PredictCommand" -> new PredictCommand(console);
-            case "DevicesCommand" -> new DevicesCommand(console);
-            case "DoctorCommand" -> new DoctorCommand(console);
-            case "TuneCommand" -> new TuneCommand(console);
-            case "BenchCommand" -> new BenchCommand(console);
-            case "ProfileCommand" -> new ProfileCommand(console);
-            case "SearchCommand" -> new SearchCommand(console);
-            case "InspectCommand" -> new InspectCommand(console);
-            case "ExportCommand" -> new ExportCommand(console);
-            case "CompareCommand" -> new CompareCommand(console);
-            case "ReportCommand" -> new ReportCommand(console);
-            case "CompletionCommand" -> new CompletionCommand(console);
-            default -> CommandLine.defaultFactory().create(type);
+    /** Returns a new command of one of the {@link #NAMES}. */
+    KilnCommand make(String name) {
+        return switch (name) {
+            case "train" -> new TrainCommand(console);
+            case "eval" -> new EvalCommand(console);
+            case "evaluate" -> new EvaluateCommand(console);
+            case "predict" -> new PredictCommand(console);
+            case "devices" -> new DevicesCommand(console);
+            case "doctor" -> new DoctorCommand(console);
+            case "tune" -> new TuneCommand(console);
+            case "bench" -> new BenchCommand(console);
+            case "profile" -> new ProfileCommand(console);
+            case "search" -> new SearchCommand(console);
+            case "inspect" -> new InspectCommand(console);
+            case "export" -> new ExportCommand(console);
+            case "compare" -> new CompareCommand(console);
+            case "report" -> new ReportCommand(console);
+            case "completion" -> new CompletionCommand(console);
+            default -> throw new IllegalArgumentException("no command is called " + name + "; there are " + NAMES);
         };
-        return type.cast(made);
     }
 }

@@ -26,24 +26,7 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
         name = "kiln",
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Version.class,
-        description = {"Trains neural networks on this machine, from one command to a report."},
-        subcommands = {
-            TrainCommand.class,
-            EvalCommand.class,
-            EvaluateCommand.class,
-            PredictCommand.class,
-            DevicesCommand.class,
-            DoctorCommand.class,
-            TuneCommand.class,
-            BenchCommand.class,
-            ProfileCommand.class,
-            SearchCommand.class,
-            InspectCommand.class,
-            ExportCommand.class,
-            CompareCommand.class,
-            ReportCommand.class,
-            CompletionCommand.class
-        })
+        description = {"Trains neural networks on this machine, from one command to a report."})
 final class Kiln extends KilnCommand {
     @Option(
             names = {"-V", "--version"},
@@ -63,25 +46,29 @@ final class Kiln extends KilnCommand {
         console.useJson(Arrays.asList(arguments).contains("--json"));
         boolean debug = Arrays.asList(arguments).contains("--debug");
         try {
-            return commandLine().execute(arguments);
+            return commandLine(needed()).execute(arguments);
         } catch (Throwable defect) {
             return failed(defect, debug);
         }
     }
 
+    /** The one command that the first word names, or all: making all of them takes longer than most commands' start. */
+    private List<String> needed() {
+        return !words.isEmpty() && Commands.NAMES.contains(words.getFirst())
+                ? List.of(words.getFirst())
+                : Commands.NAMES;
+    }
+
     /** The parser with all commands. */
     CommandLine commandLine() {
-        CommandLine line = new CommandLine(this, new Commands(console));
-        CommandLine train = line.getSubcommands().get("train");
-        if (train != null && train.getCommand() instanceof TrainCommand command) {
-            TrainSettings.addTo(train.getCommandSpec(), command.given);
-            command.words = words;
-        }
-        CommandLine evaluate = line.getSubcommands().get("evaluate");
-        if (evaluate != null && evaluate.getCommand() instanceof EvaluateCommand command) {
-            TrainSettings.addTo(
-                    evaluate.getCommandSpec(), command.given, EvaluateCommand.defaults(), EvaluateCommand.OWN);
-            command.words = words;
+        return commandLine(Commands.NAMES);
+    }
+
+    private CommandLine commandLine(List<String> names) {
+        CommandLine line = new CommandLine(this);
+        Commands commands = new Commands(console);
+        for (String name : names) {
+            add(line, name, commands.make(name));
         }
         Ansi ansi = console.paint().on() ? Ansi.ON : Ansi.OFF;
         line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
@@ -104,6 +91,23 @@ final class Kiln extends KilnCommand {
         footer.addAll(ExitCode.table());
         line.getCommandSpec().usageMessage().footer(footer.toArray(String[]::new));
         return line;
+    }
+
+    private void add(CommandLine line, String name, KilnCommand made) {
+        CommandLine added = new CommandLine(made);
+        line.addSubcommand(name, added);
+        switch (made) {
+            case TrainCommand train -> {
+                TrainSettings.addTo(added.getCommandSpec(), train.given);
+                train.words = words;
+            }
+            case EvaluateCommand evaluate -> {
+                TrainSettings.addTo(
+                        added.getCommandSpec(), evaluate.given, EvaluateCommand.defaults(), EvaluateCommand.OWN);
+                evaluate.words = words;
+            }
+            default -> {}
+        }
     }
 
     @Override

@@ -133,6 +133,12 @@ class UsageTest {
     void shouldBeAValidCommandLineModel() {
         CommandLine line = new Kiln(Console.plain(System.out, System.err)).commandLine();
         assertThat(line.getSubcommands()).hasSize(15);
+        assertThat(line.getSubcommands())
+                .allSatisfy((name, c) -> assertThat(c.getCommand()
+                                .getClass()
+                                .getAnnotation(CommandLine.Command.class)
+                                .name())
+                        .isEqualTo(name));
         assertThat(line.getSubcommands().values())
                 .allMatch(c -> c.getCommandSpec().usageMessage().footer().length > 0);
     }
