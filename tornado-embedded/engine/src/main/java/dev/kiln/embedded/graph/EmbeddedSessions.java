@@ -47,7 +47,9 @@ final class EmbeddedSessions implements DeviceSession.Factory {
             hostLibraries =
                     new HostLibraries(ServiceLoader.load(HostLibrary.class, HostLibrary.class.getClassLoader()));
         }
-        return new HostSession(graphs, pool, hostCompiler, hostLibraries);
+        HostSession session = new HostSession(graphs, pool, hostCompiler, hostLibraries);
+        session.compileAhead();
+        return session;
     }
 
     private DeviceSession onOpenCl(OpenClDevice device, List<GraphDefinition> graphs, String flags) {

@@ -4,7 +4,9 @@ import dev.kiln.embedded.host.WorkPool;
 import dev.kiln.tornado.spi.GraphDefinition;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
@@ -21,6 +23,19 @@ final class HostSession implements DeviceSession {
         graphs = definitions.stream()
                 .map(definition -> new HostGraph(definition, definitions, pool, compiler, libraries))
                 .toArray(HostGraph[]::new);
+    }
+
+    /** Begins to compile all kernels in the background, each once. */
+    void compileAhead() {
+        Map<KernelMethod, Runnable> kernels = new LinkedHashMap<>();
+        for (HostGraph graph : graphs) {
+            for (HostTask task : graph.tasks()) {
+                if (task instanceof KernelTask kernel) {
+                    kernels.putIfAbsent(kernel.method(), kernel::compileAhead);
+                }
+            }
+        }
+        CompileAhead.begin(kernels.values());
     }
 
     @Override

@@ -42,6 +42,16 @@ final class KernelTask extends HostTask implements Fusible {
         return method.label();
     }
 
+    /** Returns what it is compiled from. */
+    KernelMethod method() {
+        return method;
+    }
+
+    /** Compiles the kernel for whoever asks next; may run on any thread. */
+    void compileAhead() {
+        method.compile(given, compiler::compile);
+    }
+
     @Override
     void prepare() {
         own = method.compile(given, compiler::compile);
