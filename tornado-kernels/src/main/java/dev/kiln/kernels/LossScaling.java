@@ -38,6 +38,9 @@ public final class LossScaling {
     /** Good steps that double the scale. */
     public static final int INTERVAL = 2_000;
 
+    /** All bits of an FP16 number but its sign. */
+    private static final int HALF_MAGNITUDE = 0x7FFF;
+
     private LossScaling() {}
 
     /** The state that training starts with. */
@@ -78,16 +81,26 @@ public final class LossScaling {
         }
         int end = TornadoMath.min(n, first + Reductions.BLOCK);
         int steps = (end - first) >> Reductions.LANES_SHIFT;
-        float factor = wanted.get(0) == 0 ? 0f : 1f;
-        float sum = 0f;
-        for (int s = 0; s < steps; s++) {
-            float value = ShortFloats.ofHalf(gradients.get(first + s * Reductions.LANES + lane));
-            sum += value * value * factor;
-        }
         int tail = first + steps * Reductions.LANES + lane;
-        if (tail < end) {
-            float value = ShortFloats.ofHalf(gradients.get(tail));
-            sum += value * value * factor;
+        float sum = 0f;
+        if (wanted.get(0) == 0) {
+            int most = 0;
+            for (int s = 0; s < steps; s++) {
+                most = TornadoMath.max(most, gradients.get(first + s * Reductions.LANES + lane) & HALF_MAGNITUDE);
+            }
+            if (tail < end) {
+                most = TornadoMath.max(most, gradients.get(tail) & HALF_MAGNITUDE);
+            }
+            sum = ShortFloats.ofHalf(most) * 0f;
+        } else {
+            for (int s = 0; s < steps; s++) {
+                float value = ShortFloats.ofHalf(gradients.get(first + s * Reductions.LANES + lane));
+                sum += value * value;
+            }
+            if (tail < end) {
+                float value = ShortFloats.ofHalf(gradients.get(tail));
+                sum += value * value;
+            }
         }
         partials.set(offset + block * Reductions.LANES + lane, sum);
     }
