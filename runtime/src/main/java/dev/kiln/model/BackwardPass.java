@@ -31,6 +31,7 @@ public final class BackwardPass {
     private final ForwardPass forward;
     private final Memory memory;
     private final @Nullable NeuronWatch watch;
+    private final WeightUpdates updates;
     private final int firstTrained;
     private final int widest;
 
@@ -48,6 +49,7 @@ public final class BackwardPass {
      * @param forward the forward pass in the same graph
      * @param ofLogits gradient of the logits [B × C]
      * @param watch looks at hidden neurons on the way; null for none
+     * @param updates may step weights on the way
      */
     public static void append(
             Tasks tasks,
@@ -56,8 +58,9 @@ public final class BackwardPass {
             Memory memory,
             ForwardPass forward,
             StoredMatrix ofLogits,
-            @Nullable NeuronWatch watch) {
-        new BackwardPass(tasks, model, gradients, memory, forward, ofLogits, watch).append();
+            @Nullable NeuronWatch watch,
+            WeightUpdates updates) {
+        new BackwardPass(tasks, model, gradients, memory, forward, ofLogits, watch, updates).append();
     }
 
     private BackwardPass(
@@ -67,8 +70,10 @@ public final class BackwardPass {
             Memory memory,
             ForwardPass forward,
             StoredMatrix ofLogits,
-            @Nullable NeuronWatch watch) {
+            @Nullable NeuronWatch watch,
+            WeightUpdates updates) {
         this.watch = watch;
+        this.updates = updates;
         this.tasks = tasks.of(model);
         this.model = model;
         this.gradients = gradients;
@@ -161,7 +166,10 @@ public final class BackwardPass {
         int trained = ofWeight.rows();
         StoredMatrix dy = trained == layer.outputs() ? current : firstColumns(layer, trained);
         GemmSpec spec = GemmSpec.denseWeightGradient(batch, layer.inputs(), trained);
-        tasks.product(id(layer, "weight-gradient"), spec, dy, x, ofWeight, memory);
+        String weightId = id(layer, "weight-gradient");
+        if (!updates.append(tasks, weightId, spec, dy, x, layer.parameters().get(0))) {
+            tasks.product(weightId, spec, dy, x, ofWeight, memory);
+        }
         QuantFormat format = dy.format();
         String biasId = id(layer, "bias-gradient");
         if (format.scale() != ScaleType.NONE || format.equals(QuantFormat.FP32)) {

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Bytes that a training step of an MLP moves: the size of each tensor once for every task that reads it and for every
- * one that writes it, whatever caches spare. Computed from shapes and formats.
+ * one that writes it, whatever caches spare. Computed from shapes and formats. Gradients of weights count as written
+ * and read; on the host device, steps of FP32 weights that measure no norm do neither.
  *
  * @param codes of weights; biases too
  * @param scales of weights

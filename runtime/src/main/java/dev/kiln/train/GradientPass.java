@@ -14,6 +14,7 @@ import dev.kiln.model.Memory;
 import dev.kiln.model.Model;
 import dev.kiln.model.NeuronWatch;
 import dev.kiln.model.Tasks;
+import dev.kiln.model.WeightUpdates;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -38,6 +39,7 @@ record GradientPass(FloatArray loss, IntArray correct) {
      * @param scratch for what the tasks only pass on to each other
      * @param lossScale state of the loss scaling, for FP16 gradients
      * @param watch looks at hidden neurons on the way; null for none
+     * @param updates may step weights on the way
      * @return the forward pass
      */
     ForwardPass append(
@@ -47,7 +49,8 @@ record GradientPass(FloatArray loss, IntArray correct) {
             Memory scratch,
             StepInputs inputs,
             @Nullable FloatArray lossScale,
-            @Nullable NeuronWatch watch) {
+            @Nullable NeuronWatch watch,
+            WeightUpdates updates) {
         int rows = inputs.labels().getSize();
         ForwardPass forward = ForwardPass.training(
                 tasks,
@@ -67,7 +70,7 @@ record GradientPass(FloatArray loss, IntArray correct) {
             tasks.graph().task("loss-scale", LossScaling::apply, tasks.context(), ofLoss, lossScale, scaled, n);
             tasks.launch("loss-scale", LaunchGrid.lanes(n));
         }
-        BackwardPass.append(tasks, model, gradients, scratch, forward, ofLogits, watch);
+        BackwardPass.append(tasks, model, gradients, scratch, forward, ofLogits, watch, updates);
         return forward;
     }
 

@@ -4,6 +4,7 @@ import dev.kiln.device.Target;
 import dev.kiln.model.Memory;
 import dev.kiln.model.Model;
 import dev.kiln.model.Tasks;
+import dev.kiln.model.WeightUpdates;
 import dev.kiln.tensor.TensorAllocator;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
@@ -52,7 +53,7 @@ final class GradientPlan implements AutoCloseable {
                 .transferToDevice(
                         DataTransferMode.EVERY_EXECUTION, model.arrays().toArray())
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, inputs.arrays());
-        pass.append(tasks, model, gradients, scratch, inputs, null, null);
+        pass.append(tasks, model, gradients, scratch, inputs, null, null, WeightUpdates.NONE);
         return tasks.graph()
                 .transferToDevice(DataTransferMode.FIRST_EXECUTION, results)
                 .transferToDevice(DataTransferMode.FIRST_EXECUTION, scratch.arrays())

@@ -1,6 +1,7 @@
 package dev.kiln.train;
 
 import dev.kiln.kernels.Clipping;
+import dev.kiln.kernels.GemmSpec;
 import dev.kiln.kernels.LaunchGrid;
 import dev.kiln.kernels.LossScaling;
 import dev.kiln.kernels.OptimizerSettings;
@@ -11,13 +12,18 @@ import dev.kiln.kernels.QuantizedOptimizers;
 import dev.kiln.kernels.Reductions;
 import dev.kiln.kernels.ScaleType;
 import dev.kiln.kernels.StoredMatrix;
+import dev.kiln.kernels.WeightSteps;
 import dev.kiln.model.Memory;
 import dev.kiln.model.Model;
 import dev.kiln.model.Parameter;
 import dev.kiln.model.Tasks;
+import dev.kiln.model.WeightUpdates;
 import dev.kiln.tensor.Tensor;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -42,6 +48,13 @@ final class OptimizerPass {
     private final FloatArray clip;
     private final FloatArray maxNorm;
     private final IntArray normWanted;
+
+    /** In place of moments that an optimizer does not keep. */
+    private final FloatArray[] unused;
+
+    /** Names of the weights that step where their gradient is computed. */
+    private final Set<String> steppedEarly = new HashSet<>();
+
     private final boolean clips;
     private final FloatArray decaying;
     private final FloatArray plain;
@@ -70,6 +83,7 @@ final class OptimizerPass {
         this.clip = memory.floats("statistics", Clipping.LENGTH);
         this.maxNorm = memory.floats("statistics", 1);
         this.normWanted = memory.ints("statistics", 1);
+        this.unused = new FloatArray[] {memory.floats("scratch", 1), memory.floats("scratch", 1)};
         this.clips = config.clipNorm() > 0;
         this.roundingKey = memory.ints("statistics", Philox.KEY_LENGTH);
         maxNorm.set(0, (float) config.clipNorm());
@@ -97,8 +111,9 @@ final class OptimizerPass {
         return lossScale;
     }
 
-    FloatArray maxNorm() {
-        return maxNorm;
+    /** What never changes. */
+    Object[] constants() {
+        return new Object[] {maxNorm, unused[0], unused[1]};
     }
 
     /** Scale, skip flag and norm of the latest step, see {@link Clipping}. */
@@ -138,6 +153,61 @@ final class OptimizerPass {
         }
     }
 
+    /**
+     * Steps FP32 weights where their gradient is computed, on a device with the library for it. Not where all gradients
+     * are needed before the first step: to clip them, or to know whether they are finite.
+     */
+    WeightUpdates updates() {
+        boolean needsAll = clips || lossScale != null || model.precision().exact();
+        return needsAll ? WeightUpdates.NONE : this::appendEarlyStep;
+    }
+
+    private boolean appendEarlyStep(
+            Tasks tasks, String id, GemmSpec spec, StoredMatrix dy, StoredMatrix x, Parameter weight) {
+        List<StoredMatrix> states =
+                kinds().stream().map(kind -> state.of(weight, kind)).toList();
+        boolean isPlain = Stream.concat(
+                        Stream.of(dy, x, model.matrix(weight), gradients.matrix(weight)), states.stream())
+                .allMatch(matrix -> matrix.format().equals(QuantFormat.FP32));
+        if (!isPlain || !hasHostLibrary(tasks)) {
+            return false;
+        }
+        steppedEarly.add(weight.name());
+        tasks.graph()
+                .libraryTask(
+                        id,
+                        WeightSteps::product,
+                        dy.floats(),
+                        x.floats(),
+                        gradients.array(weight),
+                        model.array(weight),
+                        states.isEmpty() ? unused[0] : states.getFirst().floats(),
+                        states.size() < 2 ? unused[1] : states.getLast().floats(),
+                        weight.decays() ? decaying : plain,
+                        normWanted,
+                        spec.m(),
+                        spec.n(),
+                        spec.k(),
+                        kind());
+        return true;
+    }
+
+    private void appendLateStep(Tasks tasks, String id, Parameter weight, FloatArray first, FloatArray second) {
+        tasks.graph()
+                .libraryTask(
+                        id,
+                        WeightSteps::step,
+                        model.array(weight),
+                        gradients.array(weight),
+                        first,
+                        second,
+                        weight.decays() ? decaying : plain,
+                        clip,
+                        normWanted,
+                        kind(),
+                        (int) weight.elements());
+    }
+
     /** Appends all tasks; what they only pass on to each other comes from {@code scratch}. */
     void append(Tasks tasks, Memory scratch) {
         int partials = 0;
@@ -166,7 +236,6 @@ final class OptimizerPass {
                             interval);
         }
         tasks.launch("norm", LaunchGrid.lanes(1));
-        FloatArray[] unused = {scratch.floats("scratch", 1), scratch.floats("scratch", 1)};
         List<Parameter> parameters = trained();
         int largest = model.network().parameters().stream()
                 .mapToInt(parameter -> (int) parameter.elements())
@@ -179,7 +248,9 @@ final class OptimizerPass {
             String id = id(parameter) + "-update";
             FloatArray first = kinds.isEmpty() ? unused[0] : packing.unpack(id, parameter, kinds.getFirst());
             FloatArray second = kinds.size() < 2 ? unused[1] : packing.unpack(id, parameter, kinds.getLast());
-            if (model.matrix(parameter).format().equals(QuantFormat.FP32)) {
+            if (steppedEarly.contains(parameter.name())) {
+                appendLateStep(tasks, id, parameter, first, second);
+            } else if (model.matrix(parameter).format().equals(QuantFormat.FP32)) {
                 appendUpdate(tasks, id, parameter, first, second);
                 tasks.launch(id, LaunchGrid.lanes((int) parameter.elements()));
             } else {

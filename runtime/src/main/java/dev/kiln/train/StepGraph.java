@@ -137,7 +137,7 @@ public final class StepGraph implements AutoCloseable {
         return plainActivationBytes;
     }
 
-    /** The gradients of the latest step. */
+    /** The gradients of the latest step that measured their norm; others need not write those of weights. */
     public Model gradients() {
         return gradients;
     }
@@ -222,7 +222,7 @@ public final class StepGraph implements AutoCloseable {
         }
         kept.addAll(List.of(stateArrays()));
         Object[] state = kept.toArray();
-        kept.add(optimizer.maxNorm());
+        kept.addAll(List.of(optimizer.constants()));
         kept.addAll(gradients.arrays());
         if (turn == 0) {
             tasks.graph().transferToDevice(DataTransferMode.FIRST_EXECUTION, kept.toArray());
@@ -242,7 +242,8 @@ public final class StepGraph implements AutoCloseable {
             tasks.graph().transferToDevice(DataTransferMode.EVERY_EXECUTION, neurons.settings());
             watch = neurons.append(tasks, passed, own.batchSize());
         }
-        plainActivationBytes += pass.append(tasks, model, gradients, passed, own, optimizer.lossScale(), watch)
+        plainActivationBytes += pass.append(
+                        tasks, model, gradients, passed, own, optimizer.lossScale(), watch, optimizer.updates())
                 .plainBytes();
         optimizer.append(tasks, passed);
         if (neurons != null) {

@@ -60,7 +60,7 @@ final class UpdatePlan implements AutoCloseable {
         graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, parameters)
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, weights)
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, optimizer.settings())
-                .transferToDevice(DataTransferMode.FIRST_EXECUTION, optimizer.maxNorm());
+                .transferToDevice(DataTransferMode.FIRST_EXECUTION, optimizer.constants());
         for (Model part : parts) {
             graph.transferToDevice(
                     DataTransferMode.EVERY_EXECUTION, part.arrays().toArray());

@@ -133,7 +133,7 @@ class GatingGradientTest {
             this.logits = forward.logits();
             NeuronWatch watch = new NeuronWatch(layers, gating, sums, map, size, scale, 0, 0.5f);
             StoredMatrix given = StoredMatrix.of(ofLogits, BATCH, network.classes());
-            BackwardPass.append(tasks, model, gradients, memory, forward, given, watch);
+            BackwardPass.append(tasks, model, gradients, memory, forward, given, watch, WeightUpdates.NONE);
             tasks.graph()
                     .transferToDevice(
                             DataTransferMode.FIRST_EXECUTION, gradients.arrays().toArray())

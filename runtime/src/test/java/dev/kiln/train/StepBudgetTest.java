@@ -22,8 +22,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 class StepBudgetTest {
     @ParameterizedTest
     @CsvSource({
-        "fp32, sgd, 28, 72644596",
-        "fp32, adamw, 28, 87554236",
+        "fp32, sgd, 28, 57751480",
+        "fp32, adamw, 28, 72661060",
         "hqaf, sgd, 29, 41213884",
         "hqaf, adamw, 29, 56123464"
     })

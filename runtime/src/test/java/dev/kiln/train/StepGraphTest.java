@@ -13,9 +13,12 @@ import dev.kiln.model.ModelSpec;
 import dev.kiln.model.Network;
 import dev.kiln.model.Parameter;
 import dev.kiln.tensor.TensorAllocator;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A step on the engine against the same step in plain double arithmetic, and against finite differences. */
 class StepGraphTest {
@@ -120,26 +123,35 @@ class StepGraphTest {
         }
     }
 
-    @Test
-    void shouldStepTheSameWayWhetherTheNormIsMeasuredOrNot() {
-        TrainConfig config = config("mlp:33", "momentum=0.9");
-        float[][] weights = new float[2][];
+    /** Steps that do not measure it step weights where their gradient is computed. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "momentum=0",
+                "momentum=0.9 weight-decay=0.01",
+                "momentum=0.9 nesterov=true",
+                "momentum=0.9 optimizer-state=bf16",
+                "optimizer=adamw weight-decay=0.1",
+                "momentum=0.9 clip-norm=0.5"
+            })
+    void shouldStepTheSameWayWhetherTheNormIsMeasuredOrNot(String settings) {
+        TrainConfig config = config("mlp:33,70", settings);
+        List<List<float[]>> weights = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             try (Fixture fixture = new Fixture(config, 40)) {
                 for (int step = 0; step < 5; step++) {
                     fixture.plan.run(fixture.loader.next(), 0.1f, step, i == 0 || step == 2 ? NORM : NOTHING);
                 }
-                assertThat(Float.isNaN(fixture.plan.step().gradientNorm())).isEqualTo(i == 1);
-                weights[i] = fixture.model
-                        .tensors()
-                        .values()
-                        .iterator()
-                        .next()
-                        .floats()
-                        .toHeapArray();
+                boolean isMeasured = i == 0 || config.clipNorm() > 0;
+                assertThat(Float.isNaN(fixture.plan.step().gradientNorm())).isNotEqualTo(isMeasured);
+                weights.add(fixture.model.tensors().values().stream()
+                        .map(tensor -> tensor.floats().toHeapArray())
+                        .toList());
             }
         }
-        assertThat(weights[1]).isEqualTo(weights[0]);
+        for (int i = 0; i < weights.getFirst().size(); i++) {
+            assertThat(weights.getLast().get(i)).isEqualTo(weights.getFirst().get(i));
+        }
     }
 
     @Test

@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * Encodes rows whose groups of columns share an FP32 scale: each group's largest magnitude becomes the largest code.
  */
-final class ByteFloatWriter {
+final class ByteFloatWriter implements TileSink {
     private static final float LEAST_SCALE = 0x1p-126f;
     private static final int MANTISSA = (1 << 23) - 1;
 
@@ -35,16 +35,9 @@ final class ByteFloatWriter {
         scales = c.scales().getSegment().address();
     }
 
-    /**
-     * Writes a tile that owns whole groups.
-     *
-     * @param scratch holds the sums at {@link Workspace#tileAt}
-     * @param row first row of C
-     * @param column first column of C
-     * @param rows number of rows
-     * @param columns number of columns
-     */
-    void write(Workspace scratch, int row, int column, int rows, int columns) {
+    /** Writes a tile that owns whole groups. */
+    @Override
+    public void write(Workspace scratch, int row, int column, int rows, int columns) {
         for (int i = 0; i < rows; i++) {
             long values = scratch.tileAt + Float.BYTES * (long) scratch.tilePitch * i;
             writeRow(values, columns, row + i, column, scratch.spare);

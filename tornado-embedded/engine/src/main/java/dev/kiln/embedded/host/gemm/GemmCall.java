@@ -32,8 +32,8 @@ final class GemmCall implements HostCall {
     /** What takes finished sums to C where it is FP16 or BF16, micro-tile by micro-tile. */
     private final @Nullable HalfTileWriter halfWriter;
 
-    /** What takes finished sums to C where groups of columns have a scale, tile by tile. */
-    private final @Nullable ByteFloatWriter byteWriter;
+    /** What takes finished sums where C itself does not hold them: C's groups of columns have a scale, or a step. */
+    private final @Nullable TileSink sink;
 
     private final WorkPool.TileBody packing = this::packLeft;
     private final WorkPool.TileBody multiplying = this::multiply;
@@ -52,9 +52,19 @@ final class GemmCall implements HostCall {
     private int products;
 
     GemmCall(GemmRequest request) {
+        this(
+                request,
+                request.c().format().hasScales()
+                        ? new ByteFloatWriter(request.c(), request.spec().n(), request.powersOfTwo())
+                        : null);
+    }
+
+    /** A product whose finished sums go to {@code sink}, and to C where there is none. */
+    GemmCall(GemmRequest request, @Nullable TileSink sink) {
         this.request = request;
         this.spec = request.spec();
-        this.plan = new GemmPlan(request);
+        this.plan = new GemmPlan(request, sink != null);
+        this.sink = sink;
         this.a = request.a().codes().getSegment().address();
         this.b = request.b().codes().getSegment().address();
         this.c = request.c().codes().getSegment().address();
@@ -65,8 +75,6 @@ final class GemmCall implements HostCall {
                 request.c().format() == StoredFormat.FP16 || request.c().format() == StoredFormat.BF16;
         this.epilogue = new TileEpilogue(request);
         this.halfWriter = isHalf ? new HalfTileWriter(request.c(), n) : null;
-        this.byteWriter =
-                request.c().format().hasScales() ? new ByteFloatWriter(request.c(), n, request.powersOfTwo()) : null;
     }
 
     @Override
@@ -152,7 +160,7 @@ final class GemmCall implements HostCall {
         int toPanel = Math.min(panels, fromPanel + plan.tilePanels);
         int row = (firstPanel + fromPanel) * Panels.ROWS;
         Workspace scratch = Workspace.current();
-        if (request.c().isFloats()) {
+        if (plan.sumsPitch == 0) {
             scratch.tilePitch = spec.n();
             scratch.tileAt = c + 4L * ((firstBatch + product) * (long) spec.strideC() + (long) row * spec.n() + column);
         } else {
@@ -165,9 +173,9 @@ final class GemmCall implements HostCall {
             int width = Math.min(RIGHT_COLUMNS, columns - across);
             multiplyStrip(scratch, product, fromPanel, toPanel, column, across, width);
         }
-        if (byteWriter != null && !plan.isJoined) {
+        if (sink != null && !plan.isJoined) {
             int rows = Math.min(toPanel * Panels.ROWS, stageRows()) - fromPanel * Panels.ROWS;
-            byteWriter.write(scratch, row, column, rows, columns);
+            sink.write(scratch, row, column, rows, columns);
         }
     }
 
@@ -177,7 +185,7 @@ final class GemmCall implements HostCall {
         Workspace scratch = Workspace.current();
         scratch.tilePitch = plan.sumsPitch;
         scratch.tileAt = joined + Float.BYTES * (long) first * plan.sumsPitch;
-        Objects.requireNonNull(byteWriter, "only a C with scales is joined")
+        Objects.requireNonNull(sink, "only a C with scales is joined")
                 .write(scratch, firstPanel * Panels.ROWS + first, 0, rows, spec.n());
     }
 

@@ -16,7 +16,9 @@ public final class GemmLibrary implements HostLibrary {
 
     @Override
     public HostCall prepare(String function, Object[] parameters) {
-        return call(GemmRequest.of(function, parameters));
+        return function.equals(StepCall.FUNCTION)
+                ? GemmParameters.readStep(parameters)
+                : call(GemmRequest.of(function, parameters));
     }
 
     /**

@@ -1,9 +1,11 @@
 package dev.kiln.embedded.host.gemm;
 
+import dev.kiln.embedded.host.optimizer.PlainStep;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /** The parameters of a library task by their names: first the arrays, then the integers. */
@@ -14,6 +16,9 @@ final class GemmParameters {
     private static final List<String> QGEMM = List.of(("a aScales b bScales c cScales aux m n k transposeA transposeB "
                     + "epilogue formatA groupA formatB groupB formatC groupC powersOfTwo formatAux groupAux")
             .split(" "));
+
+    private static final List<String> STEP =
+            List.of("a b gradient weights first second settings wanted m n k kind".split(" "));
 
     private final String function;
     private final List<String> names;
@@ -40,8 +45,33 @@ final class GemmParameters {
             case "qgemm" -> new GemmParameters(function, QGEMM, values).stored();
             default ->
                 throw new IllegalArgumentException(
-                        "Library kiln has the functions gemm and qgemm, but not '" + function + "'");
+                        "Library kiln has the functions gemm, qgemm and weight-step, but not '" + function + "'");
         };
+    }
+
+    /**
+     * Reads a call of {@code weight-step}.
+     *
+     * @throws IllegalArgumentException if a parameter is missing, of the wrong kind or too small
+     */
+    static StepCall readStep(Object[] values) {
+        GemmParameters call = new GemmParameters(StepCall.FUNCTION, STEP, values);
+        int m = call.number("m");
+        int n = call.number("n");
+        PlainStep step = new PlainStep(
+                call.array("weights", FloatArray.class),
+                call.array("first", FloatArray.class),
+                call.array("second", FloatArray.class),
+                call.array("settings", FloatArray.class),
+                call.number("kind"),
+                (long) m * n);
+        return new StepCall(
+                GemmSpec.of(m, n, call.number("k"), true, false),
+                call.array("a", FloatArray.class),
+                call.array("b", FloatArray.class),
+                call.array("gradient", FloatArray.class),
+                step,
+                call.array("wanted", IntArray.class));
     }
 
     private GemmRequest plain() {

@@ -68,7 +68,12 @@ final class GemmPlan {
 
     private final boolean isKept;
 
-    GemmPlan(GemmRequest request) {
+    /**
+     * Cuts up a product.
+     *
+     * @param hasSink whether tiles are summed in scratch memory and taken from there
+     */
+    GemmPlan(GemmRequest request, boolean hasSink) {
         GemmSpec spec = request.spec();
         depth = spec.depth();
         depthBlocks = Math.ceilDiv(spec.k(), depth);
@@ -78,18 +83,21 @@ final class GemmPlan {
         int units = Math.ceilDiv(spec.n(), unit);
         int widest = Math.max(1, WIDEST_STRIP / unit);
         int summed = isJoined ? spec.n() : widest * unit;
-        sumsPitch = request.c().isFloats() ? 0 : Math.ceilDiv(summed, Panels.COLUMNS) * Panels.COLUMNS;
+        boolean inPlace = request.c().isFloats() && !hasSink;
+        sumsPitch = inPlace ? 0 : Math.ceilDiv(summed, Panels.COLUMNS) * Panels.COLUMNS;
 
-        isKept = !request.c().isFloats()
-                && (depthBlocks > 1 || request.c().format().hasScales());
-        stageBlocks = request.c().isFloats() ? Math.min(depthBlocks, STAGE_BLOCKS) : depthBlocks;
+        isKept = !inPlace && (depthBlocks > 1 || hasSink);
+        stageBlocks = inPlace ? Math.min(depthBlocks, STAGE_BLOCKS) : depthBlocks;
         int panelsAtOnce = Math.max(1, LEFT_FLOATS / (stageBlocks * Panels.LEFT_PANEL));
         stagePanels = Math.min(leftPanels, panelsAtOnce);
         boolean wholeProducts = stagePanels == leftPanels && stageBlocks == depthBlocks;
         stageBatch = wholeProducts ? Math.min(spec.batch(), panelsAtOnce / stagePanels) : 1;
 
         int stripsAtLeast = stageBatch * Math.ceilDiv(units, widest);
-        int tallest = Math.max(LOWEST_TILE, TALLEST_TILE * WIDEST_STRIP / Math.max(WIDEST_STRIP, widest * unit));
+        boolean isCached = hasSink && request.c().isFloats();
+        int tallest = isCached
+                ? CACHED_PANELS
+                : Math.max(LOWEST_TILE, TALLEST_TILE * WIDEST_STRIP / Math.max(WIDEST_STRIP, widest * unit));
         int wantedDown = Math.max(Math.ceilDiv(SHARES, STRIPS_CUT * stripsAtLeast), Math.ceilDiv(stagePanels, tallest));
         tilePanels = Math.min(stagePanels, Math.max(LOWEST_TILE, Math.ceilDiv(stagePanels, wantedDown)));
         strips =

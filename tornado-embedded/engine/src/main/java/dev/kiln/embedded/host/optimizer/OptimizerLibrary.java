@@ -4,8 +4,8 @@ import dev.kiln.embedded.host.HostCall;
 import dev.kiln.embedded.host.HostLibrary;
 
 /**
- * The library {@code kiln-optimizers} with the functions {@code scaled}, {@code brain} and {@code squares}; see
- * {@link ScaledStep}, {@link BrainStep} and {@link Squares}.
+ * The library {@code kiln-optimizers} with the functions {@code scaled}, {@code brain}, {@code squares} and
+ * {@code plain}; see {@link ScaledStep}, {@link BrainStep}, {@link Squares} and {@link PlainCall}.
  */
 public final class OptimizerLibrary implements HostLibrary {
     /** Creates the library; called by {@link java.util.ServiceLoader}. */
@@ -23,6 +23,9 @@ public final class OptimizerLibrary implements HostLibrary {
         }
         if (function.equals(Squares.FUNCTION)) {
             return new SquaresCall(Squares.of(parameters));
+        }
+        if (function.equals(PlainCall.FUNCTION)) {
+            return PlainCall.of(parameters);
         }
         return new ScaledCall(ScaledStep.of(function, parameters));
     }

@@ -119,7 +119,7 @@ final class Steps {
     }
 
     /** The weight after a step, for those that fill no vector. */
-    private static float one(FloatArray settings, int kind, long first, long second, float w, float gradient) {
+    static float one(FloatArray settings, int kind, long first, long second, float w, float gradient) {
         if (kind == ScaledStep.ADAMW) {
             float m = settings.get(BETA1) * get(first) + settings.get(ONE_MINUS_BETA1) * gradient;
             float v = settings.get(BETA2) * get(second) + settings.get(ONE_MINUS_BETA2) * (gradient * gradient);

@@ -1,0 +1,64 @@
+package dev.kiln.embedded.host.gemm;
+
+import dev.kiln.embedded.host.HostCall;
+import dev.kiln.embedded.host.TaskWork;
+import dev.kiln.embedded.host.WorkPool;
+import dev.kiln.embedded.host.optimizer.PlainStep;
+import java.util.Objects;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * The function {@code weight-step}: G[m × n] = Aᵀ · B, the gradient of weights, and where nobody wants to see it, in
+ * its place the step of the optimizer, taken while a tile's sums are in the cache. Gradients are then neither written
+ * nor read. The sums are those of {@code gemm}.
+ *
+ * <p>The parameters are FloatArray a [k × m], b [k × n], gradient, weights [m × n], first, second, settings as in
+ * {@link PlainStep}; IntArray wanted [1], not 0 where gradients are written and weights left alone; int m, n, k, kind.
+ */
+final class StepCall implements HostCall {
+    /** The function's name. */
+    static final String FUNCTION = "weight-step";
+
+    private final HostCall product;
+    private final GemmCall stepping;
+    private final IntArray wanted;
+    private final PlainStep step;
+
+    StepCall(GemmSpec spec, FloatArray a, FloatArray b, FloatArray gradient, PlainStep step, IntArray wanted) {
+        if (wanted.getSize() < 1) {
+            throw new IllegalArgumentException("Array wanted of function " + FUNCTION + " must have an element");
+        }
+        this.product = GemmLibrary.call(new GemmRequest(spec, a, b, gradient, gradient));
+        this.stepping = new GemmCall(new GemmRequest(spec, a, b, step.weights(), step.weights()), sink(step, spec.n()));
+        this.wanted = wanted;
+        this.step = step;
+    }
+
+    private static TileSink sink(PlainStep step, int n) {
+        return (scratch, row, column, rows, columns) -> {
+            for (int i = 0; i < rows; i++) {
+                long gradients = scratch.tileAt + (long) Float.BYTES * i * scratch.tilePitch;
+                step.run((long) (row + i) * n + column, gradients, 1f, columns);
+            }
+        };
+    }
+
+    @Override
+    public TaskWork work() {
+        TaskWork work = Objects.requireNonNull(product.work());
+        if (wanted.get(0) != 0) {
+            return work;
+        }
+        return new TaskWork(work.bytesRead() + step.changedBytes(), step.changedBytes(), work.operations());
+    }
+
+    @Override
+    public void run(WorkPool pool) {
+        if (wanted.get(0) != 0) {
+            product.run(pool);
+        } else {
+            stepping.run(pool);
+        }
+    }
+}
