@@ -77,9 +77,10 @@ final class TransposingPacker {
         }
         if (WideTranspose.IS_USED && rows % WideTranspose.SIZE == 0) {
             int whole = columns - columns % WideTranspose.SIZE;
+            float[] block = Workspace.current().block;
             for (int i = 0; i < rows; i += WideTranspose.SIZE) {
                 long strip = from + i * pitchBytes;
-                WideTranspose.strip(strip, pitchBytes, whole, to, at + i, step);
+                WideTranspose.strip(strip, pitchBytes, whole, block, to, at + i, step);
                 transposeScalar(strip, pitchBytes, WideTranspose.SIZE, whole, columns, to, at + i, step);
             }
             return;

@@ -25,6 +25,9 @@ final class Workspace {
     /** Where an {@link IntegerPacker} transposes codes to, four bytes each. */
     final float[] words = new float[Panels.RIGHT_PANEL];
 
+    /** Where a {@link WideTranspose} keeps a block between its passes. */
+    final float[] block = new float[WideTranspose.BLOCK];
+
     /** The scales of the columns of a right panel, for each group of a block of K, as codes and decoded. */
     final short[] scaleCodes = new short[Panels.COLUMNS * (Panels.DEPTH + 1)];
 
