@@ -58,7 +58,7 @@ final class WideTranspose {
                 gather(from + Float.BYTES * j + i * pitchBytes, GROUP * pitchBytes, block, i * GROUP * SIZE);
             }
             for (int i = 0; i < GROUP; i++) {
-                scatter(block, i * SIZE, to, at + (int) (j + i * GROUP) * step, step);
+                scatter(block, i * SIZE, to, at + ((int) j + i * GROUP) * step, step);
             }
         }
     }
