@@ -7,12 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Our training in a process of its own, whose JVM has this one's modules, and the heap that it chooses. */
-final class KilnProcess implements ProcessSide {
+final class KilnProcess extends StepProcess {
     /** The collector that {@code scripts/kiln} chooses. */
     private static final String COLLECTOR = "-XX:+UseSerialGC";
-
-    private final AnsweringProcess process;
-    private float loss = Float.NaN;
 
     /**
      * Starts a training.
@@ -21,6 +18,10 @@ final class KilnProcess implements ProcessSide {
      * @param flags of its JVM beside those for modules
      */
     KilnProcess(List<String> prefix, List<String> flags, String optimizer, String recipe) throws IOException {
+        super(new AnsweringProcess("Kiln", command(prefix, flags, optimizer, recipe)));
+    }
+
+    private static ProcessBuilder command(List<String> prefix, List<String> flags, String optimizer, String recipe) {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -30,30 +31,12 @@ final class KilnProcess implements ProcessSide {
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), KilnSide.class.getName()));
         command.addAll(List.of(optimizer, recipe));
-        process = new AnsweringProcess("Kiln", new ProcessBuilder(command));
+        return new ProcessBuilder(command);
     }
 
     /** Starts one with all threads and without limits. */
     KilnProcess(String optimizer, String recipe) throws IOException {
         this(List.of(), List.of(), optimizer, recipe);
-    }
-
-    /** Returns how many threads it takes by itself. */
-    int threads() {
-        return Integer.parseInt(process.ready());
-    }
-
-    @Override
-    public long run(int steps) throws IOException {
-        process.send("run " + steps);
-        String[] words = process.answer();
-        loss = Float.parseFloat(words[2]);
-        return Long.parseLong(words[1]);
-    }
-
-    @Override
-    public float loss() {
-        return loss;
     }
 
     /** Begins to train for some time; {@link #rate} waits for the end. */
@@ -63,8 +46,7 @@ final class KilnProcess implements ProcessSide {
 
     /** Returns the samples a second since {@link #begin}. */
     double rate() throws IOException {
-        String[] words = process.answer();
-        loss = Float.parseFloat(words[2]);
+        String[] words = trained();
         return MlpProblem.BATCH * 1e9 * Integer.parseInt(words[3]) / Long.parseLong(words[1]);
     }
 
@@ -72,15 +54,5 @@ final class KilnProcess implements ProcessSide {
     double rate(int millis) throws IOException {
         begin(millis);
         return rate();
-    }
-
-    @Override
-    public long peakResidentBytes() throws IOException {
-        return process.peakResidentBytes();
-    }
-
-    @Override
-    public void close() throws IOException {
-        process.close();
     }
 }

@@ -9,15 +9,16 @@ import java.util.Map;
  * libtorch in a process of its own, with MKL preloaded (its bundled BLAS would flatter us). It answers lines; between
  * them it only waits.
  */
-final class TorchProcess implements ProcessSide {
+final class TorchProcess extends StepProcess {
     /** OpenMP's threads spin after a region, by default for 200 ms. */
     private static final int QUIET_MILLIS = 300;
 
-    private final AnsweringProcess process;
-    private float loss = Float.NaN;
-
     /** Starts the peer on a problem file. */
     TorchProcess(Path problem, String optimizer, int threads) throws IOException {
+        super(new AnsweringProcess("libtorch", command(problem, optimizer, threads)));
+    }
+
+    private static ProcessBuilder command(Path problem, String optimizer, int threads) throws IOException {
         Path mkl = Peers.libraries("mkl-2025.3-1.5.13-linux-x86_64-redist");
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -33,38 +34,11 @@ final class TorchProcess implements ProcessSide {
         environment.put("LD_LIBRARY_PATH", mkl.toString());
         // libtorch's own threads are those of GNU OpenMP: with MKL on the same ones there is only one team.
         environment.put("MKL_THREADING_LAYER", "GNU");
-        process = new AnsweringProcess("libtorch", builder);
-    }
-
-    int threads() {
-        return Integer.parseInt(process.ready());
-    }
-
-    @Override
-    public long run(int steps) throws IOException {
-        process.send("run " + steps);
-        String[] words = process.answer();
-        loss = Float.parseFloat(words[2]);
-        return Long.parseLong(words[1]);
-    }
-
-    @Override
-    public float loss() {
-        return loss;
+        return builder;
     }
 
     @Override
     public void awaitQuiet() throws InterruptedException {
         Thread.sleep(QUIET_MILLIS);
-    }
-
-    @Override
-    public long peakResidentBytes() throws IOException {
-        return process.peakResidentBytes();
-    }
-
-    @Override
-    public void close() throws IOException {
-        process.close();
     }
 }
