@@ -45,6 +45,11 @@ record Demand(double flops, double bytes, double memory) {
         return new Demand(flops, bytes, Float.BYTES * (weights * (2 + moments) + activations * at.batch()));
     }
 
+    /** By how much it asks for more than another: of operations or bytes, whichever grow more. */
+    double over(Demand other) {
+        return Math.max(flops / other.flops, bytes / other.bytes);
+    }
+
     /** The least seconds that it takes at a device's limits; NaN where they were not measured. */
     double floor(DeviceLimits limits) {
         return Math.max(flops / limits.flops(), bytes / limits.bytes());

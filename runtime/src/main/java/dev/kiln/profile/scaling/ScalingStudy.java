@@ -99,7 +99,8 @@ public final class ScalingStudy {
         Forecast forecast = new Forecast(limits);
         List<Planned> planned = new ArrayList<>(settings.grid(threads).stream()
                 .map(at -> new Planned(at, Demand.of(settings, at)))
-                .sorted(Comparator.comparingDouble(one -> one.demand().floor(limits)))
+                .sorted(Comparator.comparingDouble((Planned one) -> one.demand().floor(limits))
+                        .thenComparingDouble(one -> one.demand().flops()))
                 .toList());
         for (int i = 0; i < planned.size(); i++) {
             Planned one = planned.get(i);

@@ -56,6 +56,19 @@ class ScalingStudyTest {
     }
 
     @Test
+    void shouldKeepToTheBudgetWhereLimitsWereNotMeasured() {
+        Forecast forecast = new Forecast(new DeviceLimits(Double.NaN, Double.NaN, "not measured"));
+        forecast.learn(new Demand(1e6, 1e6, 1), 0, 0.001);
+        // 8 steps, each 1,000 times as long.
+        assertThat(ScalingStudy.obstacle(new Demand(1e9, 1e6, 1), forecast, 1e12, 8.1))
+                .isEmpty();
+        assertThat(ScalingStudy.obstacle(new Demand(1e9, 1e6, 1), forecast, 1e12, 7.9))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("needs about 8 s"));
+        assertThat(ScalingStudy.obstacle(new Demand(1e6, 1e9, 1), forecast, 1e12, 7.9))
+                .isPresent();
+    }
+
+    @Test
     void shouldKnowWhatAStepAsksFor() {
         Demand demand = Demand.of(settings("32", "64", 1), new GridPoint(32, 64, 1));
         assertThat(demand.flops()).isEqualTo(2.0 * 32 * (2 * 784 * 64 + 3 * 64 * 64 + 3 * 64 * 10));
