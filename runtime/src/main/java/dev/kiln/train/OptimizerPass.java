@@ -1,7 +1,6 @@
 package dev.kiln.train;
 
 import dev.kiln.kernels.Clipping;
-import dev.kiln.kernels.GemmSpec;
 import dev.kiln.kernels.LaunchGrid;
 import dev.kiln.kernels.LossScaling;
 import dev.kiln.kernels.OptimizerSettings;
@@ -12,18 +11,14 @@ import dev.kiln.kernels.QuantizedOptimizers;
 import dev.kiln.kernels.Reductions;
 import dev.kiln.kernels.ScaleType;
 import dev.kiln.kernels.StoredMatrix;
-import dev.kiln.kernels.WeightSteps;
 import dev.kiln.model.Memory;
 import dev.kiln.model.Model;
 import dev.kiln.model.Parameter;
 import dev.kiln.model.Tasks;
 import dev.kiln.model.WeightUpdates;
 import dev.kiln.tensor.Tensor;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -50,10 +45,9 @@ final class OptimizerPass {
     private final IntArray normWanted;
 
     /** In place of moments that an optimizer does not keep. */
-    private final FloatArray[] unused;
+    private final List<FloatArray> unused;
 
-    /** Names of the weights that step where their gradient is computed. */
-    private final Set<String> steppedEarly = new HashSet<>();
+    private final EarlySteps early;
 
     private final boolean clips;
     private final FloatArray decaying;
@@ -83,11 +77,20 @@ final class OptimizerPass {
         this.clip = memory.floats("statistics", Clipping.LENGTH);
         this.maxNorm = memory.floats("statistics", 1);
         this.normWanted = memory.ints("statistics", 1);
-        this.unused = new FloatArray[] {memory.floats("scratch", 1), memory.floats("scratch", 1)};
+        this.unused = List.of(memory.floats("scratch", 1), memory.floats("scratch", 1));
         this.clips = config.clipNorm() > 0;
         this.roundingKey = memory.ints("statistics", Philox.KEY_LENGTH);
         maxNorm.set(0, (float) config.clipNorm());
         this.lossScale = state.lossScale();
+        this.early = new EarlySteps(
+                model,
+                gradients,
+                parameter ->
+                        kinds().stream().map(kind -> state.of(parameter, kind)).toList(),
+                this::settings,
+                unused,
+                normWanted,
+                kind());
     }
 
     /** What the optimizer remembers, by parameter name and kind, in order. */
@@ -113,7 +116,7 @@ final class OptimizerPass {
 
     /** What never changes. */
     Object[] constants() {
-        return new Object[] {maxNorm, unused[0], unused[1]};
+        return new Object[] {maxNorm, unused.getFirst(), unused.getLast()};
     }
 
     /** Scale, skip flag and norm of the latest step, see {@link Clipping}. */
@@ -159,53 +162,7 @@ final class OptimizerPass {
      */
     WeightUpdates updates() {
         boolean needsAll = clips || lossScale != null || model.precision().exact();
-        return needsAll ? WeightUpdates.NONE : this::appendEarlyStep;
-    }
-
-    private boolean appendEarlyStep(
-            Tasks tasks, String id, GemmSpec spec, StoredMatrix dy, StoredMatrix x, Parameter weight) {
-        List<StoredMatrix> states =
-                kinds().stream().map(kind -> state.of(weight, kind)).toList();
-        boolean isPlain = Stream.concat(
-                        Stream.of(dy, x, model.matrix(weight), gradients.matrix(weight)), states.stream())
-                .allMatch(matrix -> matrix.format().equals(QuantFormat.FP32));
-        if (!isPlain || !hasHostLibrary(tasks)) {
-            return false;
-        }
-        steppedEarly.add(weight.name());
-        tasks.graph()
-                .libraryTask(
-                        id,
-                        WeightSteps::product,
-                        dy.floats(),
-                        x.floats(),
-                        gradients.array(weight),
-                        model.array(weight),
-                        states.isEmpty() ? unused[0] : states.getFirst().floats(),
-                        states.size() < 2 ? unused[1] : states.getLast().floats(),
-                        weight.decays() ? decaying : plain,
-                        normWanted,
-                        spec.m(),
-                        spec.n(),
-                        spec.k(),
-                        kind());
-        return true;
-    }
-
-    private void appendLateStep(Tasks tasks, String id, Parameter weight, FloatArray first, FloatArray second) {
-        tasks.graph()
-                .libraryTask(
-                        id,
-                        WeightSteps::step,
-                        model.array(weight),
-                        gradients.array(weight),
-                        first,
-                        second,
-                        weight.decays() ? decaying : plain,
-                        clip,
-                        normWanted,
-                        kind(),
-                        (int) weight.elements());
+        return needsAll ? WeightUpdates.NONE : early;
     }
 
     /** Appends all tasks; what they only pass on to each other comes from {@code scratch}. */
@@ -246,10 +203,10 @@ final class OptimizerPass {
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);
             String id = id(parameter) + "-update";
-            FloatArray first = kinds.isEmpty() ? unused[0] : packing.unpack(id, parameter, kinds.getFirst());
-            FloatArray second = kinds.size() < 2 ? unused[1] : packing.unpack(id, parameter, kinds.getLast());
-            if (steppedEarly.contains(parameter.name())) {
-                appendLateStep(tasks, id, parameter, first, second);
+            FloatArray first = kinds.isEmpty() ? unused.getFirst() : packing.unpack(id, parameter, kinds.getFirst());
+            FloatArray second = kinds.size() < 2 ? unused.getLast() : packing.unpack(id, parameter, kinds.getLast());
+            if (early.has(parameter)) {
+                early.appendStep(tasks, id, parameter, first, second, clip);
             } else if (model.matrix(parameter).format().equals(QuantFormat.FP32)) {
                 appendUpdate(tasks, id, parameter, first, second);
                 tasks.launch(id, LaunchGrid.lanes((int) parameter.elements()));
@@ -277,7 +234,7 @@ final class OptimizerPass {
     }
 
     /** Whether the library has all its functions: but for one, they are for arrays in the host's memory alone. */
-    private static boolean hasHostLibrary(Tasks tasks) {
+    static boolean hasHostLibrary(Tasks tasks) {
         return tasks.capabilities().optimizerLibrary() && tasks.capabilities().inPlace();
     }
 
@@ -309,7 +266,7 @@ final class OptimizerPass {
         QuantFormat format = weights.format();
         ShortArray residual = model.residual(parameter);
         ShortArray g = (ShortArray) gradients.matrix(parameter).codes();
-        FloatArray settings = parameter.decays() ? decaying : plain;
+        FloatArray settings = settings(parameter);
         int kind = kind();
         int powersOfTwo = model.precision().exact() ? 1 : 0;
         var graph = tasks.graph();
@@ -398,6 +355,10 @@ final class OptimizerPass {
         tasks.launch(id, LaunchGrid.scaleGroups(format.groups(weights.columns()), rows));
     }
 
+    private FloatArray settings(Parameter parameter) {
+        return parameter.decays() ? decaying : plain;
+    }
+
     private int kind() {
         if (config.optimizer() == OptimizerKind.ADAMW) {
             return OptimizerSettings.ADAMW;
@@ -411,7 +372,7 @@ final class OptimizerPass {
     private void appendUpdate(Tasks tasks, String id, Parameter parameter, FloatArray first, FloatArray second) {
         FloatArray w = model.array(parameter);
         FloatArray g = gradients.array(parameter);
-        FloatArray settings = parameter.decays() ? decaying : plain;
+        FloatArray settings = settings(parameter);
         int n = (int) parameter.elements();
         var graph = tasks.graph();
         var context = tasks.context();
