@@ -4,6 +4,7 @@ import dev.kiln.embedded.host.HostCall;
 import dev.kiln.embedded.host.TaskWork;
 import dev.kiln.embedded.host.WorkPool;
 import dev.kiln.embedded.host.optimizer.PlainStep;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -58,7 +59,11 @@ final class StepCall implements HostCall {
         if (wanted.get(0) != 0) {
             product.run(pool);
         } else {
-            stepping.run(pool);
+            try {
+                stepping.run(pool);
+            } finally {
+                Reference.reachabilityFence(step);
+            }
         }
     }
 }

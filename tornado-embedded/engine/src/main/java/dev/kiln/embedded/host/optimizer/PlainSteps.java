@@ -2,6 +2,17 @@ package dev.kiln.embedded.host.optimizer;
 
 import static dev.kiln.embedded.host.optimizer.Lanes.ALL;
 import static dev.kiln.embedded.host.optimizer.Lanes.ORDER;
+import static dev.kiln.embedded.host.optimizer.Steps.BETA1;
+import static dev.kiln.embedded.host.optimizer.Steps.BETA2;
+import static dev.kiln.embedded.host.optimizer.Steps.DECAY;
+import static dev.kiln.embedded.host.optimizer.Steps.EPSILON;
+import static dev.kiln.embedded.host.optimizer.Steps.INVERSE_ROOT_CORRECTION2;
+import static dev.kiln.embedded.host.optimizer.Steps.LEARNING_RATE;
+import static dev.kiln.embedded.host.optimizer.Steps.MOMENTUM;
+import static dev.kiln.embedded.host.optimizer.Steps.ONE_MINUS_BETA1;
+import static dev.kiln.embedded.host.optimizer.Steps.ONE_MINUS_BETA2;
+import static dev.kiln.embedded.host.optimizer.Steps.STEP_SIZE;
+import static dev.kiln.embedded.host.optimizer.Steps.WEIGHT_DECAY;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import dev.kiln.embedded.host.VectorWidth;
@@ -10,7 +21,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
-/** The formulas of {@link Steps} over weights and gradients in memory: all addresses are of a row's first element. */
+/**
+ * The formulas of {@link Steps} over weights and gradients in memory: all addresses are of a row's first element. They
+ * stand here again because copying weights and gradients to arrays, to share the loops, costs what stepping within the
+ * product saves.
+ */
 final class PlainSteps {
     private static final VectorSpecies<Float> WIDE = VectorSpecies.of(float.class, VectorWidth.SHAPE);
     private static final int LENGTH = WIDE.length();
@@ -19,8 +34,8 @@ final class PlainSteps {
 
     /** SGD. */
     static void plain(FloatArray settings, long w, long g, float scale, long count) {
-        float rate = settings.get(0);
-        float decay = settings.get(1);
+        float rate = settings.get(LEARNING_RATE);
+        float decay = settings.get(WEIGHT_DECAY);
         long whole = count - count % LENGTH;
         for (long i = 0; i < whole; i += LENGTH) {
             long at = Float.BYTES * i;
@@ -34,9 +49,9 @@ final class PlainSteps {
 
     /** SGD with momentum. */
     static void momentum(FloatArray settings, long w, long g, long first, float scale, long count) {
-        float rate = settings.get(0);
-        float decay = settings.get(1);
-        float momentum = settings.get(2);
+        float rate = settings.get(LEARNING_RATE);
+        float decay = settings.get(WEIGHT_DECAY);
+        float momentum = settings.get(MOMENTUM);
         long whole = count - count % LENGTH;
         for (long i = 0; i < whole; i += LENGTH) {
             long at = Float.BYTES * i;
@@ -54,9 +69,9 @@ final class PlainSteps {
 
     /** SGD with Nesterov's momentum. */
     static void nesterov(FloatArray settings, long w, long g, long first, float scale, long count) {
-        float rate = settings.get(0);
-        float decay = settings.get(1);
-        float momentum = settings.get(2);
+        float rate = settings.get(LEARNING_RATE);
+        float decay = settings.get(WEIGHT_DECAY);
+        float momentum = settings.get(MOMENTUM);
         long whole = count - count % LENGTH;
         for (long i = 0; i < whole; i += LENGTH) {
             long at = Float.BYTES * i;
@@ -74,14 +89,14 @@ final class PlainSteps {
 
     /** AdamW. */
     static void adamW(FloatArray settings, long w, long g, long first, long second, float scale, long count) {
-        float decay = settings.get(0);
-        float beta1 = settings.get(1);
-        float rest1 = settings.get(2);
-        float beta2 = settings.get(3);
-        float rest2 = settings.get(4);
-        float size = settings.get(5);
-        float correction = settings.get(6);
-        float epsilon = settings.get(7);
+        float decay = settings.get(DECAY);
+        float beta1 = settings.get(BETA1);
+        float rest1 = settings.get(ONE_MINUS_BETA1);
+        float beta2 = settings.get(BETA2);
+        float rest2 = settings.get(ONE_MINUS_BETA2);
+        float size = settings.get(STEP_SIZE);
+        float correction = settings.get(INVERSE_ROOT_CORRECTION2);
+        float epsilon = settings.get(EPSILON);
         long whole = count - count % LENGTH;
         for (long i = 0; i < whole; i += LENGTH) {
             long at = Float.BYTES * i;

@@ -12,18 +12,18 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** The formulas of the optimizers, PyTorch's, each operation rounded to FP32. */
 final class Steps {
-    private static final int LEARNING_RATE = 0;
-    private static final int WEIGHT_DECAY = 1;
-    private static final int MOMENTUM = 2;
+    static final int LEARNING_RATE = 0;
+    static final int WEIGHT_DECAY = 1;
+    static final int MOMENTUM = 2;
 
-    private static final int DECAY = 0;
-    private static final int BETA1 = 1;
-    private static final int ONE_MINUS_BETA1 = 2;
-    private static final int BETA2 = 3;
-    private static final int ONE_MINUS_BETA2 = 4;
-    private static final int STEP_SIZE = 5;
-    private static final int INVERSE_ROOT_CORRECTION2 = 6;
-    private static final int EPSILON = 7;
+    static final int DECAY = 0;
+    static final int BETA1 = 1;
+    static final int ONE_MINUS_BETA1 = 2;
+    static final int BETA2 = 3;
+    static final int ONE_MINUS_BETA2 = 4;
+    static final int STEP_SIZE = 5;
+    static final int INVERSE_ROOT_CORRECTION2 = 6;
+    static final int EPSILON = 7;
 
     private Steps() {}
 
