@@ -3,16 +3,45 @@ package dev.kiln.metrics;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /**
  * The events that a run leaves in a JDK Flight Recorder recording, beside the JVM's own, so that a pause of the
- * collector and a slow step are seen on one time line. They cost nothing while nobody records.
+ * collector and a slow step are seen on one time line. They cost nothing while nobody records: the JVM's recorder,
+ * which takes a while to start, is left alone until somebody has started it.
  */
 public final class FlightEvents {
     private FlightEvents() {}
+
+    /** Leaves a step in the recording, if there is one. */
+    static void record(StepMetrics metrics) {
+        if (FlightRecorder.isInitialized()) {
+            Step event = new Step();
+            event.fill(metrics);
+            event.commit();
+        }
+    }
+
+    /** Leaves an evaluation in the recording, if there is one. */
+    static void record(EvaluationMetrics metrics) {
+        if (FlightRecorder.isInitialized()) {
+            Evaluation event = new Evaluation();
+            event.fill(metrics);
+            event.commit();
+        }
+    }
+
+    /** Leaves a checkpoint in the recording, if there is one. */
+    static void record(CheckpointMetrics metrics) {
+        if (FlightRecorder.isInitialized()) {
+            Checkpoint event = new Checkpoint();
+            event.fill(metrics);
+            event.commit();
+        }
+    }
 
     /** One training step: {@code begin()} before it, fill in and {@code commit()} after it. */
     @Name("dev.kiln.Step")

@@ -42,9 +42,7 @@ public final class RunRecorder implements AutoCloseable {
     public void step(StepMetrics metrics) {
         log.append("step", metrics);
         board.add(metrics, clock.instant());
-        FlightEvents.Step event = new FlightEvents.Step();
-        event.fill(metrics);
-        event.commit();
+        FlightEvents.record(metrics);
         if (System.nanoTime() - flushed > FLUSH_NANOS) {
             flush();
         }
@@ -65,18 +63,14 @@ public final class RunRecorder implements AutoCloseable {
     public void evaluation(EvaluationMetrics metrics) {
         log.append("evaluation", metrics);
         board.add(metrics, clock.instant());
-        FlightEvents.Evaluation event = new FlightEvents.Evaluation();
-        event.fill(metrics);
-        event.commit();
+        FlightEvents.record(metrics);
         flush();
     }
 
     /** Records a checkpoint. */
     public void checkpoint(CheckpointMetrics metrics) {
         log.append("checkpoint", metrics);
-        FlightEvents.Checkpoint event = new FlightEvents.Checkpoint();
-        event.fill(metrics);
-        event.commit();
+        FlightEvents.record(metrics);
         flush();
     }
 

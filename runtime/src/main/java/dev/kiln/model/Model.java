@@ -1,5 +1,7 @@
 package dev.kiln.model;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
 import dev.kiln.KilnException;
 import dev.kiln.data.SplitMix;
 import dev.kiln.kernels.FloatCodes;
@@ -10,6 +12,7 @@ import dev.kiln.tensor.ElementType;
 import dev.kiln.tensor.Shape;
 import dev.kiln.tensor.Tensor;
 import dev.kiln.tensor.TensorAllocator;
+import java.lang.foreign.MemorySegment;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -304,9 +307,8 @@ public final class Model implements AutoCloseable {
     public void put(Parameter parameter, int row, float[] values) {
         StoredMatrix matrix = matrix(parameter);
         if (matrix.format().equals(QuantFormat.FP32)) {
-            for (int i = 0; i < values.length; i++) {
-                matrix.floats().set(row * values.length + i, values[i]);
-            }
+            MemorySegment all = matrix.floats().getSegment();
+            MemorySegment.copy(values, 0, all, JAVA_FLOAT, (long) Float.BYTES * row * values.length, values.length);
         } else {
             WeightCodes.encodeRow(values, matrix, row, residual(parameter), precision.exact());
         }

@@ -1,19 +1,37 @@
 package dev.kiln.model;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
 import dev.kiln.kernels.FloatCodes;
 import dev.kiln.kernels.IntegerCodes;
 import dev.kiln.kernels.StoredMatrix;
+import java.lang.foreign.MemorySegment;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
 
 /** What stored weights may hold. */
 final class StoredValues {
+    /** Floats that are looked at together: arrays are read fast also before this code is compiled. */
+    private static final int SOME = 1 << 12;
+
     private StoredValues() {}
 
     static boolean areFinite(FloatArray values) {
-        for (int i = 0; i < values.getSize(); i++) {
-            if (!Float.isFinite(values.get(i))) {
+        float[] some = new float[Math.min(SOME, values.getSize())];
+        for (int from = 0; from < values.getSize(); from += SOME) {
+            int count = Math.min(SOME, values.getSize() - from);
+            MemorySegment.copy(values.getSegment(), JAVA_FLOAT, (long) Float.BYTES * from, some, 0, count);
+            if (!areFinite(some, count)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean areFinite(float[] values, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!Float.isFinite(values[i])) {
                 return false;
             }
         }
