@@ -1,9 +1,8 @@
 package dev.kiln.embedded.graph;
 
+import dev.kiln.embedded.host.Background;
 import java.util.Collection;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 
 /**
  * Compiles the kernels of a plan in the background, from the moment when the plan is made: its first execution finds
@@ -14,16 +13,7 @@ final class CompileAhead {
     /** As many as pay while the JVM's own compiler is busy. */
     private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 2);
 
-    private static final ThreadPoolExecutor QUEUE =
-            new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                Thread thread = new Thread(task, "kiln-compile-ahead");
-                thread.setDaemon(true);
-                return thread;
-            });
-
-    static {
-        QUEUE.allowCoreThreadTimeOut(true);
-    }
+    private static final Executor QUEUE = Background.queue("kiln-compile-ahead", THREADS);
 
     private CompileAhead() {}
 

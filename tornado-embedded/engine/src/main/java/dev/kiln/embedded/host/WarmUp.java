@@ -3,8 +3,7 @@ package dev.kiln.embedded.host;
 import dev.kiln.embedded.ir.Parameter;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -46,16 +45,7 @@ final class WarmUp implements Runnable {
     /** Work items per run: enough for the compiler to count loops, few enough to be many runs. */
     private static final int ITEMS = 64 * Lanes.COUNT;
 
-    private static final ThreadPoolExecutor QUEUE =
-            new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                Thread thread = new Thread(task, "kiln-warm-up");
-                thread.setDaemon(true);
-                return thread;
-            });
-
-    static {
-        QUEUE.allowCoreThreadTimeOut(true);
-    }
+    private static final Executor QUEUE = Background.queue("kiln-warm-up", 1);
 
     private final KernelCode code;
     private final KernelLayout layout;

@@ -39,6 +39,13 @@ final class Activations {
         }
     }
 
+    /** The same without vectors. */
+    static void reluEach(float[] tile, int end) {
+        for (int at = 0; at < end; at++) {
+            tile[at] = tile[at] <= 0f ? 0f : tile[at];
+        }
+    }
+
     /** Replaces each x of the tile by x · σ(x). */
     static void silu(float[] tile, float[] powers, int end) {
         for (int at = 0; at < end; at += LANES) {

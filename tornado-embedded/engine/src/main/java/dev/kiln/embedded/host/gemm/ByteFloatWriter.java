@@ -37,7 +37,7 @@ final class ByteFloatWriter implements TileSink {
 
     /** Writes a tile that owns whole groups. */
     @Override
-    public void write(Workspace scratch, int row, int column, int rows, int columns) {
+    public void write(Workspace scratch, int row, int column, int rows, int columns, boolean vectors) {
         for (int i = 0; i < rows; i++) {
             long values = scratch.tileAt + Float.BYTES * (long) scratch.tilePitch * i;
             writeRow(values, columns, row + i, column, scratch.spare);

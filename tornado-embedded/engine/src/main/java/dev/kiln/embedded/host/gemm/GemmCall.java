@@ -1,14 +1,15 @@
 package dev.kiln.embedded.host.gemm;
 
-import dev.kiln.embedded.host.HostCall;
 import dev.kiln.embedded.host.TaskWork;
+import dev.kiln.embedded.host.TwoForms;
 import dev.kiln.embedded.host.WorkPool;
 import java.lang.ref.Reference;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One product of given arrays, ready to run any number of times. Running allocates nothing once buffers are there. */
-final class GemmCall implements HostCall {
+final class GemmCall implements TwoForms {
     /** Elements of A that one packing tile takes, about 20 µs of work. */
     private static final int PACK_ELEMENTS = 1 << 15;
 
@@ -27,6 +28,8 @@ final class GemmCall implements HostCall {
     private final long c;
     private final PanelPacker leftPacker;
     private final PanelPacker rightPacker;
+    private final PanelPacker earlyLeftPacker;
+    private final PanelPacker earlyRightPacker;
     private final TileEpilogue epilogue;
 
     /** What takes finished sums to C where it is FP16 or BF16, micro-tile by micro-tile. */
@@ -35,11 +38,14 @@ final class GemmCall implements HostCall {
     /** What takes finished sums where C itself does not hold them: C's groups of columns have a scale, or a step. */
     private final @Nullable TileSink sink;
 
+    private final ProductForm form;
+
     private final WorkPool.TileBody packing = this::packLeft;
     private final WorkPool.TileBody multiplying = this::multiply;
     private final WorkPool.TileBody encoding = this::encode;
 
     // The stage that is running: what its tiles work on. Written before a region starts, read inside.
+    private boolean vectors;
     private float[] left = NOTHING;
     private long joined;
     private int firstBatch;
@@ -56,11 +62,18 @@ final class GemmCall implements HostCall {
                 request,
                 request.c().format().hasScales()
                         ? new ByteFloatWriter(request.c(), request.spec().n(), request.powersOfTwo())
-                        : null);
+                        : null,
+                0,
+                () -> new GemmCall(ProductForm.small(request)));
     }
 
-    /** A product whose finished sums go to {@code sink}, and to C where there is none. */
-    GemmCall(GemmRequest request, @Nullable TileSink sink) {
+    /**
+     * A product whose finished sums go to {@code sink}, and to C where there is none.
+     *
+     * @param step what is done with the sums: a number of its own for each, 0 if C is stored
+     * @param small makes a small product of the same kind, of arrays of its own
+     */
+    GemmCall(GemmRequest request, @Nullable TileSink sink, int step, Supplier<TwoForms> small) {
         this.request = request;
         this.spec = request.spec();
         this.plan = new GemmPlan(request, sink != null);
@@ -70,6 +83,9 @@ final class GemmCall implements HostCall {
         this.c = request.c().codes().getSegment().address();
         this.leftPacker = DecodingPacker.left(request.a(), spec.m(), spec.k(), spec.transposeA());
         this.rightPacker = DecodingPacker.right(request.b(), spec.k(), spec.n(), spec.transposeB());
+        this.earlyLeftPacker = EarlyPacker.left(spec.m(), spec.k(), spec.transposeA());
+        this.earlyRightPacker = EarlyPacker.right(spec.k(), spec.n(), spec.transposeB());
+        this.form = new ProductForm(request, step, small);
         int n = spec.n();
         boolean isHalf =
                 request.c().format() == StoredFormat.FP16 || request.c().format() == StoredFormat.BF16;
@@ -83,7 +99,13 @@ final class GemmCall implements HostCall {
     }
 
     @Override
-    public synchronized void run(WorkPool pool) {
+    public void run(WorkPool pool) {
+        form.run(this, pool);
+    }
+
+    @Override
+    public synchronized void run(WorkPool pool, boolean withVectors) {
+        vectors = withVectors || !form.hasTwo();
         left = PackBuffers.take(plan.leftFloats());
         joined = plan.isJoined ? Workspace.current().sums(plan.sumsFloats()) : 0;
         try {
@@ -146,7 +168,8 @@ final class GemmCall implements HostCall {
         long source = a + 4L * (firstBatch + product) * spec.strideA();
         int k = firstBlock + block;
         int at = leftPanel(product, block, panel);
-        leftPacker.pack(source, row, rows, blockStart(k), blockDepth(k), left, at);
+        PanelPacker packer = vectors ? leftPacker : earlyLeftPacker;
+        packer.pack(source, row, rows, blockStart(k), blockDepth(k), left, at);
         Panels.clearLeftSteps(left, at, rows, blockDepth(k));
     }
 
@@ -175,7 +198,7 @@ final class GemmCall implements HostCall {
         }
         if (sink != null && !plan.isJoined) {
             int rows = Math.min(toPanel * Panels.ROWS, stageRows()) - fromPanel * Panels.ROWS;
-            sink.write(scratch, row, column, rows, columns);
+            sink.write(scratch, row, column, rows, columns, vectors);
         }
     }
 
@@ -186,7 +209,7 @@ final class GemmCall implements HostCall {
         scratch.tilePitch = plan.sumsPitch;
         scratch.tileAt = joined + Float.BYTES * (long) first * plan.sumsPitch;
         Objects.requireNonNull(sink, "only a C with scales is joined")
-                .write(scratch, firstPanel * Panels.ROWS + first, 0, rows, spec.n());
+                .write(scratch, firstPanel * Panels.ROWS + first, 0, rows, spec.n(), vectors);
     }
 
     /** Computes the part of a tile whose right panels are packed at once. */
@@ -194,9 +217,10 @@ final class GemmCall implements HostCall {
             Workspace scratch, int product, int fromPanel, int toPanel, int tileColumn, int across, int columns) {
         long source = b + 4L * (firstBatch + product) * spec.strideB();
         int column = tileColumn + across;
+        PanelPacker packer = vectors ? rightPacker : earlyRightPacker;
         for (int block = 0; block < blocks; block++) {
             int k = firstBlock + block;
-            rightPacker.pack(source, column, columns, blockStart(k), blockDepth(k), scratch.right, 0);
+            packer.pack(source, column, columns, blockStart(k), blockDepth(k), scratch.right, 0);
             Panels.clearRightSteps(scratch.right, 0, columns, blockDepth(k));
             for (int panel = fromPanel; panel < toPanel; panel += GemmPlan.CACHED_PANELS) {
                 int end = Math.min(toPanel, panel + GemmPlan.CACHED_PANELS);
@@ -222,19 +246,24 @@ final class GemmCall implements HostCall {
         boolean add = k > 0 || spec.accumulate();
         boolean isLast = k == plan.depthBlocks - 1;
         int pitch = scratch.tilePitch;
+        boolean withVectors = vectors;
         for (int across = 0; across < columns; across += Panels.COLUMNS) {
             int width = Math.min(Panels.COLUMNS, columns - across);
             int right = across / Panels.COLUMNS * Panels.RIGHT_PANEL;
             for (int panel = fromPanel; panel < toPanel; panel++) {
                 int l = leftPanel(product, block, panel);
-                MicroKernel.multiply(depth, left, l, scratch.right, right, scratch.tile, scratch.never);
+                if (withVectors) {
+                    MicroKernel.multiply(depth, left, l, scratch.right, right, scratch.tile, scratch.never);
+                } else {
+                    EarlyKernel.multiply(depth, left, l, scratch.right, right, scratch.tile);
+                }
                 int row = (firstPanel + panel) * Panels.ROWS;
                 int rows = Math.min(Panels.ROWS, spec.m() - row);
                 long at = target + 4L * ((long) (panel - fromPanel) * Panels.ROWS * pitch + across);
                 if (isLast) {
                     finish(scratch, product, row, column + across, rows, width, at, add);
                 } else {
-                    TileWriter.write(scratch.tile, at, pitch, rows, width, add);
+                    write(scratch, at, rows, width, add);
                 }
             }
         }
@@ -243,17 +272,27 @@ final class GemmCall implements HostCall {
     private void finish(
             Workspace scratch, int product, int row, int column, int rows, int columns, long at, boolean add) {
         if (epilogue.isNone() && halfWriter == null) {
-            TileWriter.write(scratch.tile, at, scratch.tilePitch, rows, columns, add);
+            write(scratch, at, rows, columns, add);
             return;
         }
-        if (add) {
+        if (add && vectors) {
             TileWriter.add(scratch.tile, at, scratch.tilePitch, rows, columns);
+        } else if (add) {
+            EarlyWriter.add(scratch, at, scratch.tilePitch, rows, columns);
         }
-        epilogue.apply(scratch, firstBatch + product, row, column, rows, columns);
+        epilogue.apply(scratch, firstBatch + product, row, column, rows, columns, vectors);
         if (halfWriter == null) {
-            TileWriter.write(scratch.tile, at, scratch.tilePitch, rows, columns, false);
+            write(scratch, at, rows, columns, false);
         } else {
             halfWriter.write(scratch, row, column, rows, columns);
+        }
+    }
+
+    private void write(Workspace scratch, long at, int rows, int columns, boolean add) {
+        if (vectors) {
+            TileWriter.write(scratch.tile, at, scratch.tilePitch, rows, columns, add);
+        } else {
+            EarlyWriter.write(scratch, at, scratch.tilePitch, rows, columns, add);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.kiln.embedded.host.gemm;
 
 import dev.kiln.embedded.host.HostCall;
 import dev.kiln.embedded.host.HostLibrary;
+import dev.kiln.embedded.host.TwoForms;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** The library {@code kiln} with the functions {@code gemm} and {@code qgemm}; see {@link GemmRequest}. */
@@ -37,7 +38,7 @@ public final class GemmLibrary implements HostLibrary {
     }
 
     /** Returns what runs a product: which of both gives the same bits. */
-    static HostCall call(GemmRequest request) {
+    static TwoForms call(GemmRequest request) {
         return NarrowCall.fits(request) ? new NarrowCall(request) : new GemmCall(request);
     }
 }

@@ -1,7 +1,7 @@
 package dev.kiln.embedded.host.gemm;
 
-import dev.kiln.embedded.host.HostCall;
 import dev.kiln.embedded.host.TaskWork;
+import dev.kiln.embedded.host.TwoForms;
 import dev.kiln.embedded.host.WorkPool;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A product with few columns, as of last layers. Packing A would cost more than multiplying, so its rows are read where
  * they lie, or where they have been decoded to. Sums are those of {@link GemmCall}, to the bit.
  */
-final class NarrowCall implements HostCall {
+final class NarrowCall implements TwoForms {
     /** The most columns of C, which one right panel holds. */
     private static final int WIDEST = Math.min(16, Panels.COLUMNS);
 
@@ -27,6 +27,11 @@ final class NarrowCall implements HostCall {
     private final PanelPacker rightPacker;
     private final @Nullable RowReader decoded;
     private final TileEpilogue epilogue;
+    private final ProductForm form;
+
+    /** What runs for as long as vectors are not compiled. */
+    private final GemmCall early;
+
     private final long a;
     private final long b;
     private final long c;
@@ -45,6 +50,8 @@ final class NarrowCall implements HostCall {
         this.rightPacker = DecodingPacker.right(request.b(), spec.k(), spec.n(), spec.transposeB());
         this.decoded = request.a().isFloats() ? null : new RowReader(request.a(), spec.k());
         this.epilogue = new TileEpilogue(request);
+        this.form = new ProductForm(request, ProductForm.NARROW, () -> new NarrowCall(ProductForm.small(request)));
+        this.early = new GemmCall(request);
         this.a = request.a().codes().getSegment().address();
         this.b = request.b().codes().getSegment().address();
         this.c = request.c().codes().getSegment().address();
@@ -67,7 +74,16 @@ final class NarrowCall implements HostCall {
     }
 
     @Override
-    public synchronized void run(WorkPool pool) {
+    public void run(WorkPool pool) {
+        form.run(this, pool);
+    }
+
+    @Override
+    public synchronized void run(WorkPool pool, boolean vectors) {
+        if (!vectors) {
+            early.run(pool, false);
+            return;
+        }
         right = PackBuffers.take(depthBlocks * Panels.RIGHT_PANEL);
         try {
             pool.run(depthBlocks, packing);
@@ -96,7 +112,7 @@ final class NarrowCall implements HostCall {
                 add(scratch, row, rows, block);
             }
             long at = c + (long) Float.BYTES * row * spec.n();
-            epilogue.apply(scratch, 0, row, 0, rows, spec.n());
+            epilogue.apply(scratch, 0, row, 0, rows, spec.n(), true);
             TileWriter.write(scratch.tile, at, spec.n(), rows, spec.n(), false);
         }
     }

@@ -1,7 +1,7 @@
 package dev.kiln.embedded.host.gemm;
 
-import dev.kiln.embedded.host.HostCall;
 import dev.kiln.embedded.host.TaskWork;
+import dev.kiln.embedded.host.TwoForms;
 import dev.kiln.embedded.host.WorkPool;
 import dev.kiln.embedded.host.optimizer.PlainStep;
 import java.lang.ref.Reference;
@@ -17,11 +17,11 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * <p>The parameters are FloatArray a [k × m], b [k × n], gradient, weights [m × n], first, second, settings as in
  * {@link PlainStep}; IntArray wanted [1], not 0 where gradients are written and weights left alone; int m, n, k, kind.
  */
-final class StepCall implements HostCall {
+final class StepCall implements TwoForms {
     /** The function's name. */
     static final String FUNCTION = "weight-step";
 
-    private final HostCall product;
+    private final TwoForms product;
     private final GemmCall stepping;
     private final IntArray wanted;
     private final PlainStep step;
@@ -31,16 +31,23 @@ final class StepCall implements HostCall {
             throw new IllegalArgumentException("Array wanted of function " + FUNCTION + " must have an element");
         }
         this.product = GemmLibrary.call(new GemmRequest(spec, a, b, gradient, gradient));
-        this.stepping = new GemmCall(new GemmRequest(spec, a, b, step.weights(), step.weights()), sink(step, spec.n()));
+        this.stepping = stepping(new GemmRequest(spec, a, b, step.weights(), step.weights()), step);
         this.wanted = wanted;
         this.step = step;
     }
 
+    private static GemmCall stepping(GemmRequest request, PlainStep step) {
+        return new GemmCall(request, sink(step, request.spec().n()), 1 + step.kind(), () -> {
+            GemmRequest small = ProductForm.small(request);
+            return stepping(small, step.like((FloatArray) small.c().codes()));
+        });
+    }
+
     private static TileSink sink(PlainStep step, int n) {
-        return (scratch, row, column, rows, columns) -> {
+        return (scratch, row, column, rows, columns, vectors) -> {
             for (int i = 0; i < rows; i++) {
                 long gradients = scratch.tileAt + (long) Float.BYTES * i * scratch.tilePitch;
-                step.run((long) (row + i) * n + column, gradients, 1f, columns);
+                step.run((long) (row + i) * n + column, gradients, 1f, columns, vectors);
             }
         };
     }
@@ -56,14 +63,23 @@ final class StepCall implements HostCall {
 
     @Override
     public void run(WorkPool pool) {
-        if (wanted.get(0) != 0) {
-            product.run(pool);
-        } else {
-            try {
-                stepping.run(pool);
-            } finally {
-                Reference.reachabilityFence(step);
-            }
+        try {
+            chosen().run(pool);
+        } finally {
+            Reference.reachabilityFence(step);
         }
+    }
+
+    @Override
+    public void run(WorkPool pool, boolean vectors) {
+        try {
+            chosen().run(pool, vectors);
+        } finally {
+            Reference.reachabilityFence(step);
+        }
+    }
+
+    private TwoForms chosen() {
+        return wanted.get(0) != 0 ? product : stepping;
     }
 }

@@ -51,28 +51,35 @@ final class TileEpilogue {
      * @param column first column of C
      * @param rows valid rows, at most {@link Panels#ROWS}
      * @param columns valid columns, at most {@link Panels#COLUMNS}
+     * @param vectors whether to use vectors, as far as there is another way
      */
-    void apply(Workspace scratch, long product, int row, int column, int rows, int columns) {
+    void apply(Workspace scratch, long product, int row, int column, int rows, int columns, boolean vectors) {
         float[] tile = scratch.tile;
         int end = rows * COLUMNS;
         if (kind == Epilogue.RELU_MASK) {
             long first = product * stride + row * pitch + column;
             for (int i = 0; i < rows; i++) {
-                mask(tile, i * COLUMNS, aux + format.codeBytes(first + i * pitch), columns);
+                mask(tile, i * COLUMNS, aux + format.codeBytes(first + i * pitch), columns, vectors);
             }
         } else if (kind.addsBias()) {
-            addBias(tile, aux + Float.BYTES * (long) column, end, columns);
+            addBias(tile, aux + Float.BYTES * (long) column, end, columns, vectors);
         }
         switch (kind) {
-            case BIAS_RELU -> Activations.relu(tile, end);
+            case BIAS_RELU -> {
+                if (vectors) {
+                    Activations.relu(tile, end);
+                } else {
+                    Activations.reluEach(tile, end);
+                }
+            }
             case BIAS_GELU -> Activations.gelu(tile, scratch.powers, end);
             case BIAS_SILU -> Activations.silu(tile, scratch.powers, end);
             default -> {}
         }
     }
 
-    private static void addBias(float[] tile, long biases, int end, int columns) {
-        if (columns < COLUMNS) {
+    private static void addBias(float[] tile, long biases, int end, int columns, boolean vectors) {
+        if (columns < COLUMNS || !vectors) {
             for (int at = 0; at < end; at += COLUMNS) {
                 for (int column = 0; column < columns; column++) {
                     tile[at + column] += GlobalMemory.get(biases + Float.BYTES * (long) column);
@@ -88,10 +95,10 @@ final class TileEpilogue {
         }
     }
 
-    private void mask(float[] tile, int at, long codes, int columns) {
+    private void mask(float[] tile, int at, long codes, int columns, boolean vectors) {
         int bytes = (int) format.codeBytes(1);
         // Vectors of bytes may be longer than those of floats, and nothing behind the mask may be read.
-        boolean isVectored = columns == COLUMNS && (bytes > 1 || ROW_BYTES.length() == ROW_LANES);
+        boolean isVectored = vectors && columns == COLUMNS && (bytes > 1 || ROW_BYTES.length() == ROW_LANES);
         if (!isVectored) {
             maskEach(tile, at, codes, columns, bytes);
             return;

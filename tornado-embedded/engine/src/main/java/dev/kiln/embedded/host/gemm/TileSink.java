@@ -11,6 +11,7 @@ interface TileSink {
      * @param column first column of C
      * @param rows number of rows
      * @param columns number of columns
+     * @param vectors whether to use vectors, as far as there is another way
      */
-    void write(Workspace scratch, int row, int column, int rows, int columns);
+    void write(Workspace scratch, int row, int column, int rows, int columns, boolean vectors);
 }

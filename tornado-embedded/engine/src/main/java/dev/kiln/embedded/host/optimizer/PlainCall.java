@@ -1,10 +1,12 @@
 package dev.kiln.embedded.host.optimizer;
 
-import dev.kiln.embedded.host.HostCall;
+import dev.kiln.embedded.host.EarlyForm;
 import dev.kiln.embedded.host.TaskWork;
+import dev.kiln.embedded.host.TwoForms;
 import dev.kiln.embedded.host.WorkPool;
 import java.lang.ref.Reference;
 import java.util.List;
+import java.util.stream.Stream;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -13,7 +15,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * elsewhere the product that computes them has stepped the weights. The parameters are FloatArray weights, gradient
  * [n], first, second, settings, clip [3]; IntArray wanted [1]; int kind, n.
  */
-final class PlainCall implements HostCall {
+final class PlainCall implements TwoForms {
     /** The function's name. */
     static final String FUNCTION = "plain";
 
@@ -31,6 +33,13 @@ final class PlainCall implements HostCall {
             Integer.class,
             Integer.class);
 
+    /** Fewer weights are stepped by the time that their form would matter. */
+    private static final int LEAST_EARLY = 1 << 12;
+
+    /** Of each kind of step. */
+    private static final List<EarlyForm> FORMS =
+            Stream.generate(EarlyForm::new).limit(ScaledStep.ADAMW + 1).toList();
+
     private final PlainStep step;
     private final FloatArray gradient;
     private final FloatArray clip;
@@ -39,6 +48,8 @@ final class PlainCall implements HostCall {
 
     /** Of the execution that runs: written before a region starts, read inside. */
     private float unscaled;
+
+    private boolean vectors;
 
     private PlainCall(PlainStep step, FloatArray gradient, FloatArray clip, IntArray wanted) {
         if (gradient.getSize() < step.n() || clip.getSize() < 3 || wanted.getSize() < 1) {
@@ -88,7 +99,31 @@ final class PlainCall implements HostCall {
     }
 
     @Override
-    public synchronized void run(WorkPool pool) {
+    public void run(WorkPool pool) {
+        EarlyForm form = FORMS.get(step.kind());
+        boolean withVectors = form.isVectors() || step.n() < LEAST_EARLY;
+        run(pool, withVectors);
+        if (!withVectors && wanted.get(0) != 0) {
+            form.rehearse(this::rehearsal);
+        }
+    }
+
+    private EarlyForm.Rehearsal rehearsal() {
+        PlainStep other = step.like(new FloatArray(LEAST_EARLY));
+        FloatArray gradients = new FloatArray(LEAST_EARLY);
+        return withVectors -> {
+            try {
+                other.run(0, gradients.getSegment().address(), 1f, LEAST_EARLY, withVectors);
+            } finally {
+                Reference.reachabilityFence(gradients);
+                Reference.reachabilityFence(other);
+            }
+        };
+    }
+
+    @Override
+    public synchronized void run(WorkPool pool, boolean withVectors) {
+        vectors = withVectors;
         if (wanted.get(0) == 0 || clip.get(ScaledCall.SKIP) != 0f) {
             return;
         }
@@ -104,6 +139,6 @@ final class PlainCall implements HostCall {
     private void run(int tile) {
         long first = (long) tile * TILE;
         long from = gradient.getSegment().address() + Float.BYTES * first;
-        step.run(first, from, unscaled, Math.min(TILE, step.n() - first));
+        step.run(first, from, unscaled, Math.min(TILE, step.n() - first), vectors);
     }
 }

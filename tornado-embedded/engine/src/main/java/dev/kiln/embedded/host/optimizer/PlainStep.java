@@ -28,6 +28,13 @@ public record PlainStep(
         requireSize("settings", settings, kind == ScaledStep.ADAMW ? 8 : 3);
     }
 
+    /** Returns a step of the same kind over other weights, with moments and settings of its own. */
+    public PlainStep like(FloatArray others) {
+        int size = others.getSize();
+        return new PlainStep(
+                others, new FloatArray(size), new FloatArray(size), new FloatArray(settings.getSize()), kind, size);
+    }
+
     /** The bytes that a step over all weights changes. */
     public long changedBytes() {
         return Float.BYTES * n + ScaledStep.momentBytes(kind, n);
@@ -40,12 +47,17 @@ public record PlainStep(
      * @param gradients address of their gradients, FP32
      * @param scale what gradients are multiplied by
      * @param count of weights
+     * @param vectors whether to use vectors; bits are the same
      */
-    public void run(long place, long gradients, float scale, long count) {
+    public void run(long place, long gradients, float scale, long count, boolean vectors) {
         long skipped = Float.BYTES * place;
         long w = weights.getSegment().address() + skipped;
         long m = first.getSegment().address() + skipped;
         long v = second.getSegment().address() + skipped;
+        if (!vectors) {
+            EarlyStep.run(settings, kind, w, gradients, m, v, scale, count);
+            return;
+        }
         switch (kind) {
             case ScaledStep.ADAMW -> PlainSteps.adamW(settings, w, gradients, m, v, scale, count);
             case ScaledStep.NESTEROV -> PlainSteps.nesterov(settings, w, gradients, m, scale, count);

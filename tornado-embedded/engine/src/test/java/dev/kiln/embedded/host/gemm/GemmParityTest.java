@@ -2,6 +2,7 @@ package dev.kiln.embedded.host.gemm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.embedded.host.TwoForms;
 import dev.kiln.embedded.host.WorkPool;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +108,11 @@ class GemmParityTest {
             b.init(0.5f);
             FloatArray c = new FloatArray(15 * 35);
             a.set(7 * 300 + 299, poison);
-            GemmLibrary.prepare(spec, a, b, c, array(35, random)).run(pool);
+            FloatArray early = new FloatArray(15 * 35);
+            FloatArray aux = array(35, random);
+            run(spec, a, b, c, aux, true);
+            run(spec, a, b, early, aux, false);
+            assertThat(early.toHeapArray()).isEqualTo(c.toHeapArray());
             for (int i = 0; i < c.getSize(); i++) {
                 assertThat(Float.isFinite(c.get(i)))
                         .as("%s, row %d, column %d: %s", epilogue, i / 35, i % 35, c.get(i))
@@ -141,6 +146,10 @@ class GemmParityTest {
                 }
             }
         }
+    }
+
+    private static void run(GemmSpec spec, FloatArray a, FloatArray b, FloatArray c, FloatArray aux, boolean vectors) {
+        ((TwoForms) GemmLibrary.prepare(spec, a, b, c, aux)).run(pool, vectors);
     }
 
     private static GemmSpec spec(
@@ -178,9 +187,12 @@ class GemmParityTest {
     }
 
     private static void compare(GemmSpec spec, FloatArray a, FloatArray b, FloatArray c, FloatArray aux) {
+        FloatArray early = FloatArray.fromArray(c.toHeapArray());
         PlainGemm plain = new PlainGemm(spec, a, b, c, aux);
         float[] before = c.toHeapArray();
-        GemmLibrary.prepare(spec, a, b, c, aux).run(pool);
+        run(spec, a, b, c, aux, true);
+        run(spec, a, b, early, aux, false);
+        assertThat(early.toHeapArray()).as("%s", spec).isEqualTo(c.toHeapArray());
         for (int i = 0; i < before.length; i++) {
             boolean inside = spec.batch() == 1 || i % spec.strideC() < spec.m() * spec.n();
             double expected = inside ? plain.expected[i] : before[i];

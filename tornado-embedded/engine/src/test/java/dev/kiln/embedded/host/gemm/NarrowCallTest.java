@@ -42,7 +42,9 @@ class NarrowCallTest {
                         a.set(random.nextInt(m * k), extreme);
                         FloatArray b = some(k * n, random);
                         FloatArray aux = some(Math.max(n, m * n), random);
-                        assertThat(narrow(spec, a, b, aux)).isEqualTo(packed(spec, a, b, aux));
+                        float[] packed = packed(spec, a, b, aux);
+                        assertThat(narrow(spec, a, b, aux, true)).isEqualTo(packed);
+                        assertThat(narrow(spec, a, b, aux, false)).isEqualTo(packed);
                     }
                 }
             }
@@ -63,17 +65,17 @@ class NarrowCallTest {
         return GemmLibrary.prepare(spec, any, new FloatArray(64 * 17), new FloatArray(128 * 17), any);
     }
 
-    private static float[] narrow(GemmSpec spec, FloatArray a, FloatArray b, FloatArray aux) {
+    private static float[] narrow(GemmSpec spec, FloatArray a, FloatArray b, FloatArray aux, boolean vectors) {
         FloatArray c = new FloatArray(spec.m() * spec.n());
         GemmRequest request = new GemmRequest(spec, a, b, c, aux);
         assertThat(NarrowCall.fits(request)).isTrue();
-        new NarrowCall(request).run(pool);
+        new NarrowCall(request).run(pool, vectors);
         return c.toHeapArray();
     }
 
     private static float[] packed(GemmSpec spec, FloatArray a, FloatArray b, FloatArray aux) {
         FloatArray c = new FloatArray(spec.m() * spec.n());
-        new GemmCall(new GemmRequest(spec, a, b, c, aux)).run(pool);
+        new GemmCall(new GemmRequest(spec, a, b, c, aux)).run(pool, true);
         return c.toHeapArray();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.embedded.host.HostCall;
 import dev.kiln.embedded.host.TaskWork;
+import dev.kiln.embedded.host.TwoForms;
 import dev.kiln.embedded.host.WorkPool;
 import dev.kiln.embedded.host.optimizer.OptimizerLibrary;
 import java.util.Objects;
@@ -48,15 +49,18 @@ class WeightStepTest {
         for (int[] shape : SHAPES) {
             for (float extreme : new float[] {1, 1e30f, Float.POSITIVE_INFINITY, Float.NaN}) {
                 fill(shape, extreme);
-                run(1, kind);
+                run(1, kind, true);
                 float[][] late = {values(weights), values(first), values(second)};
-                fill(shape, extreme);
-                float[] untouched = values(gradient);
-                run(0, kind);
-                assertThat(values(weights)).isEqualTo(late[0]);
-                assertThat(values(first)).isEqualTo(late[1]);
-                assertThat(values(second)).isEqualTo(late[2]);
-                assertThat(values(gradient)).isEqualTo(untouched);
+                for (boolean vectors : new boolean[] {true, false}) {
+                    fill(shape, extreme);
+                    run(1, kind, vectors);
+                    requireSteps(late);
+                    fill(shape, extreme);
+                    float[] untouched = values(gradient);
+                    run(0, kind, vectors);
+                    requireSteps(late);
+                    assertThat(values(gradient)).isEqualTo(untouched);
+                }
             }
         }
     }
@@ -103,9 +107,15 @@ class WeightStepTest {
         return Objects.requireNonNull(call.work());
     }
 
-    private void run(int wanted, int kind) {
-        product(wanted, kind).run(pool);
-        step(wanted, kind).run(pool);
+    private void requireSteps(float[][] expected) {
+        assertThat(values(weights)).isEqualTo(expected[0]);
+        assertThat(values(first)).isEqualTo(expected[1]);
+        assertThat(values(second)).isEqualTo(expected[2]);
+    }
+
+    private void run(int wanted, int kind, boolean vectors) {
+        ((TwoForms) product(wanted, kind)).run(pool, vectors);
+        ((TwoForms) step(wanted, kind)).run(pool, vectors);
     }
 
     private HostCall product(int wanted, int kind) {
