@@ -7,6 +7,7 @@ import static dev.kiln.embedded.host.gemm.Panels.ROW_SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes rows whose groups of columns share an FP32 scale: each group's largest magnitude becomes the largest code.
@@ -24,7 +25,7 @@ final class ByteFloatWriter implements TileSink {
     private final long codes;
     private final long scales;
 
-    ByteFloatWriter(StoredMatrix c, int n, boolean powersOfTwo) {
+    private ByteFloatWriter(StoredMatrix c, int n, boolean powersOfTwo) {
         rounder = new ByteFloatRounder(c.format());
         this.powersOfTwo = powersOfTwo;
         this.n = n;
@@ -33,6 +34,13 @@ final class ByteFloatWriter implements TileSink {
         pitch = c.pitch(n);
         codes = c.codes().getSegment().address();
         scales = c.scales().getSegment().address();
+    }
+
+    /** Returns what writes a product's C, or null if it needs no scales. */
+    static @Nullable TileSink of(GemmRequest request) {
+        return request.c().format().hasScales()
+                ? new ByteFloatWriter(request.c(), request.spec().n(), request.powersOfTwo())
+                : null;
     }
 
     /** Writes a tile that owns whole groups. */

@@ -30,10 +30,7 @@ final class GemmCall implements TwoForms {
     private final PanelPacker rightPacker;
     private final PanelPacker earlyLeftPacker;
     private final PanelPacker earlyRightPacker;
-    private final TileEpilogue epilogue;
-
-    /** What takes finished sums to C where it is FP16 or BF16, micro-tile by micro-tile. */
-    private final @Nullable HalfTileWriter halfWriter;
+    private final TileFinisher finisher;
 
     /** What takes finished sums where C itself does not hold them: C's groups of columns have a scale, or a step. */
     private final @Nullable TileSink sink;
@@ -60,9 +57,7 @@ final class GemmCall implements TwoForms {
     GemmCall(GemmRequest request) {
         this(
                 request,
-                request.c().format().hasScales()
-                        ? new ByteFloatWriter(request.c(), request.spec().n(), request.powersOfTwo())
-                        : null,
+                ByteFloatWriter.of(request),
                 0,
                 () -> new GemmCall(ProductForm.small(request)));
     }
@@ -86,11 +81,7 @@ final class GemmCall implements TwoForms {
         this.earlyLeftPacker = EarlyPacker.left(spec.m(), spec.k(), spec.transposeA());
         this.earlyRightPacker = EarlyPacker.right(spec.k(), spec.n(), spec.transposeB());
         this.form = new ProductForm(request, step, small);
-        int n = spec.n();
-        boolean isHalf =
-                request.c().format() == StoredFormat.FP16 || request.c().format() == StoredFormat.BF16;
-        this.epilogue = new TileEpilogue(request);
-        this.halfWriter = isHalf ? new HalfTileWriter(request.c(), n) : null;
+        this.finisher = new TileFinisher(request);
     }
 
     @Override
@@ -261,38 +252,12 @@ final class GemmCall implements TwoForms {
                 int rows = Math.min(Panels.ROWS, spec.m() - row);
                 long at = target + 4L * ((long) (panel - fromPanel) * Panels.ROWS * pitch + across);
                 if (isLast) {
-                    finish(scratch, product, row, column + across, rows, width, at, add);
+                    int number = firstBatch + product;
+                    finisher.finish(scratch, number, row, column + across, rows, width, at, add, withVectors);
                 } else {
-                    write(scratch, at, rows, width, add);
+                    TileFinisher.write(scratch, at, rows, width, add, withVectors);
                 }
             }
-        }
-    }
-
-    private void finish(
-            Workspace scratch, int product, int row, int column, int rows, int columns, long at, boolean add) {
-        if (epilogue.isNone() && halfWriter == null) {
-            write(scratch, at, rows, columns, add);
-            return;
-        }
-        if (add && vectors) {
-            TileWriter.add(scratch.tile, at, scratch.tilePitch, rows, columns);
-        } else if (add) {
-            EarlyWriter.add(scratch, at, scratch.tilePitch, rows, columns);
-        }
-        epilogue.apply(scratch, firstBatch + product, row, column, rows, columns, vectors);
-        if (halfWriter == null) {
-            write(scratch, at, rows, columns, false);
-        } else {
-            halfWriter.write(scratch, row, column, rows, columns);
-        }
-    }
-
-    private void write(Workspace scratch, long at, int rows, int columns, boolean add) {
-        if (vectors) {
-            TileWriter.write(scratch.tile, at, scratch.tilePitch, rows, columns, add);
-        } else {
-            EarlyWriter.write(scratch, at, scratch.tilePitch, rows, columns, add);
         }
     }
 }
