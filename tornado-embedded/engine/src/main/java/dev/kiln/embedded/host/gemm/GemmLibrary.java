@@ -37,8 +37,11 @@ public final class GemmLibrary implements HostLibrary {
         return call(new GemmRequest(spec, a, b, c, aux));
     }
 
-    /** Returns what runs a product: which of both gives the same bits. */
+    /** Returns what runs a product: all of them give the same bits. */
     static TwoForms call(GemmRequest request) {
+        if (FlatCall.fits(request)) {
+            return new FlatCall(request);
+        }
         return NarrowCall.fits(request) ? new NarrowCall(request) : new GemmCall(request);
     }
 }

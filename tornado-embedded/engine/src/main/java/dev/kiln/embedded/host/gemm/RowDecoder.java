@@ -26,7 +26,9 @@ interface RowDecoder {
     static RowDecoder of(StoredMatrix matrix) {
         int group = matrix.group();
         return switch (matrix.format()) {
-            case FP32 -> throw new IllegalArgumentException("FP32 needs no decoder");
+            case FP32 ->
+                (codes, scales, first, count, to) ->
+                        GlobalMemory.copy(codes + Float.BYTES * first, to, Float.BYTES * count);
             case FP16 -> new HalfDecoder();
             case BF16 -> new BrainDecoder();
             case FP8_E4M3, FP8_E5M2 -> new ByteFloatDecoder(ByteFloat.of(matrix.format()), group);

@@ -15,7 +15,7 @@ final class Workspace {
     private static final int ALIGNMENT = 64;
 
     /** Bytes of {@link #spare}: a packed row of the widest codes, and what decoders read behind it. */
-    private static final int SPARE = Short.BYTES * Panels.DEPTH + RowDecoder.OVERREAD;
+    private static final int SPARE = Float.BYTES * Panels.DEPTH + RowDecoder.OVERREAD;
 
     private static final ThreadLocal<Workspace> OF_THREAD = ThreadLocal.withInitial(Workspace::new);
 
@@ -40,6 +40,9 @@ final class Workspace {
 
     /** Where an activation computes powers of e, one for each element of the tile. */
     final float[] powers = new float[Panels.TILE];
+
+    /** The sums of a {@link FlatCall}'s tile. */
+    final float[] flatSums = new float[FlatCall.SUMS];
 
     /** Always −1; a variable, so that the compiler can't know (see {@link MicroKernel}). */
     int never = -1;

@@ -8,6 +8,10 @@
  * {@link dev.kiln.embedded.host.gemm.Panels#DEPTH} deep. All left panels are packed first, by all threads; then every
  * tile of C packs the right panels it needs and multiplies.
  *
+ * <p>Two kinds of product read an operand where it lies, as packing it would cost more than multiplying: those with few
+ * columns ({@link dev.kiln.embedded.host.gemm.NarrowCall}), and those with few rows, as of small batches, whose B is
+ * the weights ({@link dev.kiln.embedded.host.gemm.FlatCall}).
+ *
  * <p>Operands may be stored in other formats than FP32 ({@link dev.kiln.embedded.host.gemm.StoredMatrix}). Packing is
  * where they are decoded, a few rows at a time and never as a whole: a
  * {@link dev.kiln.embedded.host.gemm.DecodingPacker} gives decoded rows to a packer of FP32, and weights, which are

@@ -56,10 +56,12 @@ class StoredGemmGarbageTest {
                 StoredFormat result = format.storesResults() ? format : StoredFormat.FP8_E4M3;
                 StoredTrial.Setting setting = new StoredTrial.Setting(
                         format, format, result, result, new StoredTrial.Groups(32, 32, 32, 32), false, 0);
-                GemmSpec spec = GemmSpec.of(26, 40, 72, (transpositions & 1) != 0, (transpositions & 2) != 0);
-                Epilogue epilogue = Epilogue.of((transpositions + format.code()) % 6);
-                StoredTrial trial = StoredTrial.random(spec.with(epilogue), setting, random);
-                calls.put(trial.toString(), new GemmLibrary().prepare("qgemm", trial.parameters()));
+                for (int m : new int[] {7, 26}) {
+                    GemmSpec spec = GemmSpec.of(m, 40, 72, (transpositions & 1) != 0, (transpositions & 2) != 0);
+                    Epilogue epilogue = Epilogue.of((transpositions + format.code()) % 6);
+                    StoredTrial trial = StoredTrial.random(spec.with(epilogue), setting, random);
+                    calls.put(trial.toString(), new GemmLibrary().prepare("qgemm", trial.parameters()));
+                }
             }
         }
         return calls;
