@@ -23,8 +23,8 @@ final class FlatKernel {
     static final int STEPS = 4;
 
     /**
-     * The class of the vectors that {@link #dot} sums in. At a loop's head the compiler knows them as any FloatVector,
-     * and where the process has used vectors of several widths it makes objects of them.
+     * The class of the vectors that {@link #dot} sums in. From a loop's head on the compiler knows them as any
+     * FloatVector, and where the process has used vectors of several widths it makes objects of them.
      */
     private static final Class<? extends FloatVector> KIND =
             FloatVector.zero(ROW_SPECIES).getClass();
@@ -85,23 +85,23 @@ final class FlatKernel {
             c7 = FloatVector.broadcast(ROW_SPECIES, GlobalMemory.get(b7 + at)).fma(a, KIND.cast(c7));
         }
         if (add) {
-            c0 = c0.add(FloatVector.fromArray(ROW_SPECIES, sums, s));
-            c1 = c1.add(FloatVector.fromArray(ROW_SPECIES, sums, s + sumsPitch));
-            c2 = c2.add(FloatVector.fromArray(ROW_SPECIES, sums, s + 2 * sumsPitch));
-            c3 = c3.add(FloatVector.fromArray(ROW_SPECIES, sums, s + 3 * sumsPitch));
-            c4 = c4.add(FloatVector.fromArray(ROW_SPECIES, sums, s + 4 * sumsPitch));
-            c5 = c5.add(FloatVector.fromArray(ROW_SPECIES, sums, s + 5 * sumsPitch));
-            c6 = c6.add(FloatVector.fromArray(ROW_SPECIES, sums, s + 6 * sumsPitch));
-            c7 = c7.add(FloatVector.fromArray(ROW_SPECIES, sums, s + 7 * sumsPitch));
+            c0 = KIND.cast(c0).add(FloatVector.fromArray(ROW_SPECIES, sums, s));
+            c1 = KIND.cast(c1).add(FloatVector.fromArray(ROW_SPECIES, sums, s + sumsPitch));
+            c2 = KIND.cast(c2).add(FloatVector.fromArray(ROW_SPECIES, sums, s + 2 * sumsPitch));
+            c3 = KIND.cast(c3).add(FloatVector.fromArray(ROW_SPECIES, sums, s + 3 * sumsPitch));
+            c4 = KIND.cast(c4).add(FloatVector.fromArray(ROW_SPECIES, sums, s + 4 * sumsPitch));
+            c5 = KIND.cast(c5).add(FloatVector.fromArray(ROW_SPECIES, sums, s + 5 * sumsPitch));
+            c6 = KIND.cast(c6).add(FloatVector.fromArray(ROW_SPECIES, sums, s + 6 * sumsPitch));
+            c7 = KIND.cast(c7).add(FloatVector.fromArray(ROW_SPECIES, sums, s + 7 * sumsPitch));
         }
-        c0.intoArray(sums, s);
-        c1.intoArray(sums, s + sumsPitch);
-        c2.intoArray(sums, s + 2 * sumsPitch);
-        c3.intoArray(sums, s + 3 * sumsPitch);
-        c4.intoArray(sums, s + 4 * sumsPitch);
-        c5.intoArray(sums, s + 5 * sumsPitch);
-        c6.intoArray(sums, s + 6 * sumsPitch);
-        c7.intoArray(sums, s + 7 * sumsPitch);
+        KIND.cast(c0).intoArray(sums, s);
+        KIND.cast(c1).intoArray(sums, s + sumsPitch);
+        KIND.cast(c2).intoArray(sums, s + 2 * sumsPitch);
+        KIND.cast(c3).intoArray(sums, s + 3 * sumsPitch);
+        KIND.cast(c4).intoArray(sums, s + 4 * sumsPitch);
+        KIND.cast(c5).intoArray(sums, s + 5 * sumsPitch);
+        KIND.cast(c6).intoArray(sums, s + 6 * sumsPitch);
+        KIND.cast(c7).intoArray(sums, s + 7 * sumsPitch);
     }
 
     /**
