@@ -1,7 +1,7 @@
 package dev.kiln.benchmarks;
 
+import dev.kiln.benchmarks.MlpProblem.Shape;
 import dev.kiln.model.Model;
-import dev.kiln.model.ModelSpec;
 import dev.kiln.model.Network;
 import dev.kiln.model.Precision;
 import dev.kiln.model.StepTraffic;
@@ -22,6 +22,7 @@ final class HqafStepBenchmark implements Benchmark {
     private static final String OURS = "ours";
     private static final String LIBTORCH = "libtorch";
     private static final String HOST = "host";
+    private static final String FP32 = "fp32";
     private static final int WARM_UP_STEPS = 300;
     private static final int TURN_STEPS = 100;
 
@@ -35,8 +36,8 @@ final class HqafStepBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "HQAF step of the MLP 784-1024-1024-10, batch 128, against our FP32 step or libtorch's, samples/s"
-                + " (--peer ours|libtorch, --optimizer sgd|adamw, --device host, --pairs 9, --steps 100 a turn,"
+        return "HQAF step of the MLP 784-W-W-10 against our FP32 step or libtorch's, samples/s"
+                + " (--batch 128, --width 1024, --peer ours|libtorch, --optimizer sgd|adamw, --device host, --pairs 9, --steps 100 a turn,"
                 + " --warm-up 300)";
     }
 
@@ -46,24 +47,27 @@ final class HqafStepBenchmark implements Benchmark {
         String optimizer = options.oneOf("--optimizer", "sgd", "adamw");
         String peer = options.oneOf("--peer", OURS, LIBTORCH);
         String device = options.device(HOST);
+        Shape shape = Shape.of(options);
         int pairs = options.number("--pairs", Comparison.LEAST_PAIRS + 2, Comparison.LEAST_PAIRS);
         int turn = options.number("--steps", TURN_STEPS, 1);
         int warmUp = options.number("--warm-up", WARM_UP_STEPS, 1);
         int threads = Runtime.getRuntime().availableProcessors();
         out.println("hqaf on " + device + ", " + threads + " threads; " + optimizer);
-        print(traffic(RECIPE, optimizer), traffic("fp32", optimizer), out);
-        try (MlpRun hqaf = new MlpRun(device, optimizer, RECIPE);
-                StepSide fp32 = peer.equals(OURS) ? new MlpRun(device, optimizer) : torch(optimizer, threads)) {
+        print(traffic(shape, RECIPE, optimizer), traffic(shape, FP32, optimizer), out);
+        try (MlpRun hqaf = new MlpRun(shape, device, optimizer, RECIPE);
+                StepSide fp32 = peer.equals(OURS)
+                        ? new MlpRun(shape, device, optimizer, FP32)
+                        : torch(shape, optimizer, threads)) {
             learn(hqaf, RECIPE, warmUp, out);
             learn(fp32, peer + " FP32", warmUp, out);
             Comparison result = Comparison.alternate(
-                    name() + " --optimizer " + optimizer + " --device " + device,
+                    name() + " --optimizer " + optimizer + " --device " + device + shape.options(),
                     peer.equals(OURS) ? "our FP32 step" : "libtorch 2.10 + MKL, FP32",
                     "samples/s",
                     true,
                     pairs,
-                    () -> rate(hqaf, fp32, turn),
-                    () -> rate(fp32, hqaf, turn));
+                    () -> shape.rate(turn, nanos(hqaf, fp32, turn)),
+                    () -> shape.rate(turn, nanos(fp32, hqaf, turn)));
             if (fp32 instanceof MlpRun plain) {
                 TaskTimes.print(plain.profile(turn), out);
             }
@@ -73,11 +77,11 @@ final class HqafStepBenchmark implements Benchmark {
     }
 
     /** libtorch from the weights that ours has before they are quantized. */
-    private static StepSide torch(String optimizer, int threads) throws IOException {
+    private static StepSide torch(Shape shape, String optimizer, int threads) throws IOException {
         try (TensorAllocator allocator = new TensorAllocator();
-                Model model = Model.allocate(network(), "weights", allocator)) {
+                Model model = Model.allocate(shape.network(), "weights", allocator)) {
             model.initialize(1);
-            Path problem = MlpProblem.create().write(model);
+            Path problem = MlpProblem.create(shape).write(model);
             try {
                 return new TorchProcess(problem, optimizer, threads);
             } finally {
@@ -86,16 +90,11 @@ final class HqafStepBenchmark implements Benchmark {
         }
     }
 
-    private static Network network() {
-        ModelSpec spec = ModelSpec.parse(MlpProblem.config("sgd").model());
-        return Network.of(spec, MlpProblem.WIDTHS.getFirst(), MlpProblem.WIDTHS.getLast());
-    }
-
-    private static StepTraffic traffic(String recipe, String optimizer) {
-        Network network = network();
+    private static StepTraffic traffic(Shape shape, String recipe, String optimizer) {
+        Network network = shape.network();
         Precision precision =
-                MlpProblem.config(optimizer).with("recipe", recipe).precision(network.spec());
-        return StepTraffic.of(network, precision, MlpProblem.BATCH, optimizer.equals("sgd") ? 1 : 2);
+                MlpProblem.config(shape, optimizer).with("recipe", recipe).precision(network.spec());
+        return StepTraffic.of(network, precision, shape.batch(), optimizer.equals("sgd") ? 1 : 2);
     }
 
     private static void print(StepTraffic hqaf, StepTraffic fp32, PrintStream out) {
@@ -127,9 +126,9 @@ final class HqafStepBenchmark implements Benchmark {
         }
     }
 
-    private static double rate(StepSide side, StepSide other, int steps) throws Exception {
+    private static long nanos(StepSide side, StepSide other, int steps) throws Exception {
         other.awaitQuiet();
         side.run(Math.max(1, steps / RUN_IN_SHARE));
-        return MlpProblem.BATCH * 1e9 * steps / side.run(steps);
+        return side.run(steps);
     }
 }

@@ -47,7 +47,7 @@ final class KilnProcess extends StepProcess {
     /** Returns the samples a second since {@link #begin}. */
     double rate() throws IOException {
         String[] words = trained();
-        return MlpProblem.BATCH * 1e9 * Integer.parseInt(words[3]) / Long.parseLong(words[1]);
+        return MlpProblem.Shape.USUAL.rate(Long.parseLong(words[3]), Long.parseLong(words[1]));
     }
 
     /** Returns the samples a second in some time. */

@@ -16,7 +16,7 @@ final class KilnSide {
 
     /** Answers until the input ends. */
     public static void main(String[] arguments) throws IOException {
-        try (MlpRun run = new MlpRun("host", arguments[0], arguments[1]);
+        try (MlpRun run = new MlpRun(MlpProblem.Shape.USUAL, "host", arguments[0], arguments[1]);
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
             System.out.println("ready " + WorkPool.defaultThreads());
             for (String line = in.readLine(); line != null && !line.equals("quit"); line = in.readLine()) {

@@ -36,7 +36,7 @@ final class MemoryBenchmark implements Benchmark {
         int steps = options.number("--steps", STEPS, 1);
         int threads = Runtime.getRuntime().availableProcessors();
         Path problem;
-        try (MlpRun run = new MlpRun("host", optimizer)) {
+        try (MlpRun run = new MlpRun(MlpProblem.Shape.USUAL, "host", optimizer, "fp32")) {
             problem = run.problem().write(run.model());
         }
         try {

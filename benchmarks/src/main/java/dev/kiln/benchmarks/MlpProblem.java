@@ -1,6 +1,8 @@
 package dev.kiln.benchmarks;
 
 import dev.kiln.model.Model;
+import dev.kiln.model.ModelSpec;
+import dev.kiln.model.Network;
 import dev.kiln.train.TrainConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,47 +20,84 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  * What all sides of {@code mlp-step} train: the same batches in memory, whose labels follow from their features, so
  * that there is something to learn.
  *
+ * @param shape of the network and its batches
  * @param features of each batch, [B × I]
  * @param labels of each batch, [B]
  */
-record MlpProblem(List<FloatArray> features, List<IntArray> labels) {
-    /** Widths of the layers, inputs first. */
-    static final List<Integer> WIDTHS = List.of(784, 1024, 1024, 10);
-
-    /** Samples of a batch. */
-    static final int BATCH = 128;
-
+record MlpProblem(Shape shape, List<FloatArray> features, List<IntArray> labels) {
+    private static final int FEATURES = 784;
+    private static final int CLASSES = 10;
     private static final int BATCHES = 16;
     private static final int BRIGHT_STEP = 10;
 
+    /**
+     * An MLP with two hidden layers.
+     *
+     * @param batch samples of a batch
+     * @param width neurons of a hidden layer
+     */
+    record Shape(int batch, int width) {
+        /** What is measured where nothing else is asked for. */
+        static final Shape USUAL = new Shape(128, 1024);
+
+        /** What the options {@code --batch} and {@code --width} ask for. */
+        static Shape of(Options options) {
+            return new Shape(
+                    options.number("--batch", USUAL.batch, 1), options.number("--width", USUAL.width, CLASSES));
+        }
+
+        /** The network. */
+        Network network() {
+            return Network.of(ModelSpec.parse(model()), FEATURES, CLASSES);
+        }
+
+        /** Samples a second of steps that took so long. */
+        double rate(long steps, long nanos) {
+            return batch * 1e9 * steps / nanos;
+        }
+
+        /** The options of this shape, as a suffix of a command; nothing for the usual one. */
+        String options() {
+            return equals(USUAL) ? "" : " --batch " + batch + " --width " + width;
+        }
+
+        private String model() {
+            return "mlp:" + width + "," + width;
+        }
+
+        private List<Integer> widths() {
+            return List.of(FEATURES, width, width, CLASSES);
+        }
+    }
+
     /** The problem, the same in every process. */
-    static MlpProblem create() {
+    static MlpProblem create(Shape shape) {
         SplittableRandom random = new SplittableRandom(7);
-        int inputs = WIDTHS.getFirst();
+        int batch = shape.batch();
         List<FloatArray> features = new ArrayList<>();
         List<IntArray> labels = new ArrayList<>();
         for (int i = 0; i < BATCHES; i++) {
-            FloatArray x = new FloatArray(BATCH * inputs);
-            IntArray y = new IntArray(BATCH);
-            for (int sample = 0; sample < BATCH; sample++) {
-                int label = random.nextInt(WIDTHS.getLast());
+            FloatArray x = new FloatArray(batch * FEATURES);
+            IntArray y = new IntArray(batch);
+            for (int sample = 0; sample < batch; sample++) {
+                int label = random.nextInt(CLASSES);
                 y.set(sample, label);
-                for (int j = 0; j < inputs; j++) {
+                for (int j = 0; j < FEATURES; j++) {
                     double bright = j % BRIGHT_STEP == label ? 0.3 : 0;
-                    x.set(sample * inputs + j, (float) (random.nextDouble(-1, 1) + bright));
+                    x.set(sample * FEATURES + j, (float) (random.nextDouble(-1, 1) + bright));
                 }
             }
             features.add(x);
             labels.add(y);
         }
-        return new MlpProblem(features, labels);
+        return new MlpProblem(shape, features, labels);
     }
 
     /** The training's settings. */
-    static TrainConfig config(String optimizer) {
+    static TrainConfig config(Shape shape, String optimizer) {
         return TrainConfig.defaults()
-                .with("model", "mlp:1024,1024")
-                .with("batch", Integer.toString(BATCH))
+                .with("model", shape.model())
+                .with("batch", Integer.toString(shape.batch()))
                 .with("optimizer", optimizer)
                 .with("weight-decay", "0");
     }
@@ -75,14 +114,15 @@ record MlpProblem(List<FloatArray> features, List<IntArray> labels) {
 
     /** Writes what libtorch starts from; the format is described there. */
     Path write(Model model) throws IOException {
-        long bytes = 4L * (3 + WIDTHS.size()) + 4L * BATCHES * BATCH * (WIDTHS.getFirst() + 1);
+        List<Integer> widths = shape.widths();
+        long bytes = 4L * (3 + widths.size()) + 4L * BATCHES * shape.batch() * (FEATURES + 1);
         for (TornadoNativeArray parameter : model.arrays()) {
             bytes += parameter.getNumBytesOfSegment();
         }
         ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.putInt(WIDTHS.size() - 1);
-        WIDTHS.forEach(buffer::putInt);
-        buffer.putInt(BATCH).putInt(BATCHES);
+        buffer.putInt(widths.size() - 1);
+        widths.forEach(buffer::putInt);
+        buffer.putInt(shape.batch()).putInt(BATCHES);
         for (TornadoNativeArray parameter : model.arrays()) {
             buffer.put(parameter.getSegment().asByteBuffer());
         }

@@ -1,9 +1,9 @@
 package dev.kiln.benchmarks;
 
+import dev.kiln.benchmarks.MlpProblem.Shape;
 import dev.kiln.device.Devices;
 import dev.kiln.metrics.TaskProfile;
 import dev.kiln.model.Model;
-import dev.kiln.model.ModelSpec;
 import dev.kiln.model.Network;
 import dev.kiln.tensor.TensorAllocator;
 import dev.kiln.train.TrainConfig;
@@ -12,23 +12,18 @@ import dev.kiln.train.TrainingPlan.Measure;
 
 /** Our training of {@link MlpProblem} on a device of this process's engine. */
 final class MlpRun implements StepSide {
-    private final MlpProblem problem = MlpProblem.create();
+    private final MlpProblem problem;
     private final TensorAllocator allocator = new TensorAllocator();
     private final Model model;
     private final TrainingPlan plan;
     private final float rate;
     private long step;
 
-    /** In FP32. */
-    MlpRun(String device, String optimizer) {
-        this(device, optimizer, "fp32");
-    }
-
-    MlpRun(String device, String optimizer, String recipe) {
-        TrainConfig config = MlpProblem.config(optimizer).with("recipe", recipe);
-        ModelSpec spec = ModelSpec.parse(config.model());
-        Network network = Network.of(spec, MlpProblem.WIDTHS.getFirst(), MlpProblem.WIDTHS.getLast());
-        this.model = Model.weights(network, config.precision(spec), allocator);
+    MlpRun(Shape shape, String device, String optimizer, String recipe) {
+        this.problem = MlpProblem.create(shape);
+        TrainConfig config = MlpProblem.config(shape, optimizer).with("recipe", recipe);
+        Network network = shape.network();
+        this.model = Model.weights(network, config.precision(network.spec()), allocator);
         model.initialize(1);
         this.plan = new TrainingPlan(model, config, Devices.select(Devices.AUTO, device), allocator);
         this.rate = MlpProblem.rate(optimizer);
@@ -62,7 +57,13 @@ final class MlpRun implements StepSide {
         long start = System.nanoTime();
         for (int i = 0; i < count; i++) {
             int at = problem.batch(step);
-            plan.run(problem.features().get(at), problem.labels().get(at), MlpProblem.BATCH, rate, step++, measure);
+            plan.run(
+                    problem.features().get(at),
+                    problem.labels().get(at),
+                    problem.shape().batch(),
+                    rate,
+                    step++,
+                    measure);
         }
         return System.nanoTime() - start;
     }

@@ -1,5 +1,6 @@
 package dev.kiln.benchmarks;
 
+import dev.kiln.benchmarks.MlpProblem.Shape;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The training step of the MLP 784-1024-1024-10 at batch 128 against libtorch with MKL: the same weights, batches in
- * memory and optimizer formula, as many threads as cores, losses checked to agree. Loading data is no part of it. With
+ * The training step of an MLP with two hidden layers against libtorch with MKL: the same weights, batches in memory and
+ * optimizer formula, as many threads as cores, losses checked to agree. Loading data is no part of it. With
  * {@code --device} also against TornadoVM's engine running the same graph on the same device, where
  * {@code TORNADOVM_HOME} is set; the result is that comparison then.
  */
@@ -19,10 +20,12 @@ final class MlpStepBenchmark implements Benchmark {
     private static final int WARM_UP_STEPS = 300;
     private static final int TURN_STEPS = 100;
     private static final String HOST = "host";
+    private static final String FP32 = "fp32";
 
     /** How far the losses may be apart after the warm-up, relative to the loss: the order of sums differs. */
     private static final double LOSS_TOLERANCE = 0.02;
 
+    private Shape shape = Shape.USUAL;
     private int pairs;
     private int turnSteps;
     private int warmUpSteps;
@@ -35,8 +38,8 @@ final class MlpStepBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "training step of the MLP 784-1024-1024-10, batch 128, against libtorch + MKL, samples/s"
-                + " (--optimizer sgd|adamw, --pairs 9, --steps 100 a turn, --warm-up 300, --busy 0 cores,"
+        return "training step of the MLP 784-W-W-10 against libtorch + MKL, samples/s (--batch 128, --width 1024,"
+                + " --optimizer sgd|adamw, --pairs 9, --steps 100 a turn, --warm-up 300, --busy 0 cores,"
                 + " --device host; on another device also against TornadoVM on it, TORNADOVM_HOME)";
     }
 
@@ -45,14 +48,16 @@ final class MlpStepBenchmark implements Benchmark {
         Options options = new Options(words);
         String optimizer = options.oneOf("--optimizer", "sgd", "adamw");
         String device = options.device(HOST);
+        this.shape = Shape.of(options);
         int busy = options.number("--busy", 0, 0);
         this.pairs = options.number("--pairs", Comparison.LEAST_PAIRS + 2, Comparison.LEAST_PAIRS);
         this.turnSteps = options.number("--steps", TURN_STEPS, 1);
         this.warmUpSteps = options.number("--warm-up", WARM_UP_STEPS, 2);
         this.title = name() + " --optimizer " + optimizer + (device.equals(HOST) ? "" : " --device " + device)
+                + shape.options()
                 + (busy == 0 ? "" : " --busy " + busy);
         int threads = Runtime.getRuntime().availableProcessors();
-        try (MlpRun run = new MlpRun(device, optimizer);
+        try (MlpRun run = new MlpRun(shape, device, optimizer, FP32);
                 BusyCores others = new BusyCores(busy)) {
             out.println("ours " + threads + " threads; " + optimizer
                     + (others.isEmpty() ? "" : "; beside " + busy + " busy threads"));
@@ -66,13 +71,18 @@ final class MlpStepBenchmark implements Benchmark {
             }
             if (!device.equals(HOST) && TornadoSdk.isInstalled()) {
                 out.println(result.toJson());
-                try (TornadoProcess tornado = TornadoProcess.ours(name(), device, optimizer)) {
+                try (TornadoProcess tornado = tornado(device, optimizer)) {
                     result = againstTornado(run, tornado, device, optimizer, out);
                 }
             }
             TaskTimes.print(run.profile(turnSteps), out);
             return result;
         }
+    }
+
+    private TornadoProcess tornado(String device, String optimizer) throws Exception {
+        return TornadoProcess.ours(
+                name(), device, optimizer, Integer.toString(shape.batch()), Integer.toString(shape.width()));
     }
 
     private Comparison againstTorch(MlpRun run, TorchProcess torch, PrintStream out) throws Exception {
@@ -105,7 +115,7 @@ final class MlpStepBenchmark implements Benchmark {
     private Comparison againstTornado(
             MlpRun run, TornadoProcess tornado, String device, String optimizer, PrintStream out) throws Exception {
         int runIn = Math.max(1, turnSteps / RUN_IN_SHARE);
-        try (MlpRun again = new MlpRun(device, optimizer)) {
+        try (MlpRun again = new MlpRun(shape, device, optimizer, FP32)) {
             again.steps(warmUpSteps);
             tornado.run(warmUpSteps);
             requireAgreement(again.loss(), tornado.value(), "TornadoVM", out);
@@ -127,7 +137,7 @@ final class MlpStepBenchmark implements Benchmark {
     }
 
     private double rate(long nanos) {
-        return MlpProblem.BATCH * 1e9 * turnSteps / nanos;
+        return shape.rate(turnSteps, nanos);
     }
 
     private void requireAgreement(float ours, float theirs, String peer, PrintStream out) {

@@ -6,9 +6,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Our own graphs on TornadoVM, in a JVM of its own: {@code mlp-step DEVICE OPTIMIZER} or {@code scalar-change DEVICE}.
- * Says {@code ready DEVICE}, then answers each line with {@code done NANOS VALUE} until {@code quit}. Touches no class
- * of the embedded engine.
+ * Our own graphs on TornadoVM, in a JVM of its own: {@code mlp-step DEVICE OPTIMIZER BATCH WIDTH} or
+ * {@code scalar-change DEVICE}. Says {@code ready DEVICE}, then answers each line with {@code done NANOS VALUE} until
+ * {@code quit}. Touches no class of the embedded engine.
  */
 final class TornadoSide {
     private TornadoSide() {}
@@ -23,7 +23,9 @@ final class TornadoSide {
         String device = arguments[1];
         switch (arguments[0]) {
             case "mlp-step" -> {
-                try (MlpRun run = new MlpRun(device, arguments[2])) {
+                MlpProblem.Shape shape =
+                        new MlpProblem.Shape(Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
+                try (MlpRun run = new MlpRun(shape, device, arguments[2], "fp32")) {
                     answer(device, words -> run.steps(Integer.parseInt(words[1])) + " " + run.loss());
                 }
             }
