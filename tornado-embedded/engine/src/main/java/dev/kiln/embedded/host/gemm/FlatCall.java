@@ -1,7 +1,7 @@
 package dev.kiln.embedded.host.gemm;
 
-import dev.kiln.embedded.host.HostCall;
 import dev.kiln.embedded.host.TaskWork;
+import dev.kiln.embedded.host.TwoForms;
 import dev.kiln.embedded.host.WorkPool;
 import java.lang.ref.Reference;
 import java.util.Arrays;
@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A product with few rows, as of small batches. Packing B, the weights, would cost more than multiplying, so they are
- * read where they lie, each once. Sums are those of {@link GemmCall}, to the bit.
+ * read where they lie, each once. Sums are those of {@link GemmCall}, to the bit, but that one which underflows to a
+ * negative zero stays one.
  */
-final class FlatCall implements HostCall {
+final class FlatCall implements TwoForms {
     /** The most rows of C. */
     private static final int TALLEST = 16;
 
@@ -54,6 +55,10 @@ final class FlatCall implements HostCall {
     private final PanelPacker leftPacker;
     private final RowReader reader;
     private final TileFinisher finisher;
+    private final ProductForm form;
+
+    /** What runs for as long as vectors are not compiled. */
+    private final GemmCall early;
 
     /** What encodes C if its groups of columns have a scale. All sums are kept until then. */
     private final @Nullable TileSink sink;
@@ -83,6 +88,8 @@ final class FlatCall implements HostCall {
         this.leftPacker = DecodingPacker.right(request.a(), spec.k(), spec.m(), !spec.transposeA());
         this.reader = new RowReader(request.b(), spec.transposeB() ? spec.k() : spec.n());
         this.finisher = new TileFinisher(request);
+        this.form = new ProductForm(request, ProductForm.FLAT, () -> new FlatCall(ProductForm.small(request)));
+        this.early = new GemmCall(request);
         this.sink = ByteFloatWriter.of(request);
         this.joinedPitch = Math.ceilDiv(spec.n(), Panels.COLUMNS) * Panels.COLUMNS;
         this.a = request.a().codes().getSegment().address();
@@ -109,7 +116,16 @@ final class FlatCall implements HostCall {
     }
 
     @Override
-    public synchronized void run(WorkPool pool) {
+    public void run(WorkPool pool) {
+        form.run(this, pool);
+    }
+
+    @Override
+    public synchronized void run(WorkPool pool, boolean vectors) {
+        if (!vectors) {
+            early.run(pool, false);
+            return;
+        }
         left = PackBuffers.take(groups() * spec.k() * FlatKernel.LEFT_ROWS);
         joined = sink == null ? 0 : Workspace.current().sums((long) spec.m() * joinedPitch);
         try {
@@ -245,7 +261,7 @@ final class FlatCall implements HostCall {
                 int rows = Math.min(Panels.ROWS, spec.m() - row);
                 take(scratch, row, across, rows, width);
                 long at = base + Float.BYTES * ((long) row * scratch.tilePitch + column + across);
-                finisher.finish(scratch, 0, row, column + across, rows, width, at, false);
+                finisher.finish(scratch, 0, row, column + across, rows, width, at, false, true);
             }
         }
     }
@@ -271,7 +287,7 @@ final class FlatCall implements HostCall {
         scratch.tilePitch = joinedPitch;
         scratch.tileAt = joined + Float.BYTES * (long) row * joinedPitch;
         if (sink != null) {
-            sink.write(scratch, row, 0, 1, spec.n());
+            sink.write(scratch, row, 0, 1, spec.n(), true);
         }
     }
 }

@@ -55,11 +55,7 @@ final class GemmCall implements TwoForms {
     private int products;
 
     GemmCall(GemmRequest request) {
-        this(
-                request,
-                ByteFloatWriter.of(request),
-                0,
-                () -> new GemmCall(ProductForm.small(request)));
+        this(request, ByteFloatWriter.of(request), 0, () -> new GemmCall(ProductForm.small(request)));
     }
 
     /**

@@ -16,6 +16,9 @@ final class ProductForm {
     /** What is done with the sums of a {@link NarrowCall}. */
     static final int NARROW = -1;
 
+    /** The same of a {@link FlatCall}. */
+    static final int FLAT = -2;
+
     /** A product of fewer multiply-adds is done by the time that its form would matter. */
     private static final double LEAST_WORK = 1 << 16;
 
@@ -77,14 +80,15 @@ final class ProductForm {
     /** Returns a small product of FP32 of the same kind as another, of arrays of its own. */
     static GemmRequest small(GemmRequest request) {
         GemmSpec spec = request.spec();
+        int rows = FlatCall.fits(request) ? spec.m() : ROWS;
         int columns = NarrowCall.fits(request) ? spec.n() : 2 * Panels.COLUMNS + 6;
-        FloatArray c = new FloatArray(ROWS * columns);
+        FloatArray c = new FloatArray(rows * columns);
         return new GemmRequest(
-                GemmSpec.of(ROWS, columns, DEPTH, spec.transposeA(), spec.transposeB())
+                GemmSpec.of(rows, columns, DEPTH, spec.transposeA(), spec.transposeB())
                         .with(spec.epilogue()),
-                new FloatArray(ROWS * DEPTH),
+                new FloatArray(rows * DEPTH),
                 new FloatArray(DEPTH * columns),
                 c,
-                spec.epilogue() == Epilogue.NONE ? c : new FloatArray(ROWS * columns));
+                spec.epilogue() == Epilogue.NONE ? c : new FloatArray(rows * columns));
     }
 }
