@@ -34,7 +34,9 @@ class ThreadTimesTest {
         }
     }
 
-    /** Measures a region in which the worker has 10 ms to do and the caller 2; returns for how long the latter waited. */
+    /**
+     * Measures a region in which the worker has 10 ms to do and the caller 2; returns for how long the latter waited.
+     */
     private static long measure(WorkPool pool, ThreadTimes times) {
         long start = System.nanoTime();
         times.begin(start);
