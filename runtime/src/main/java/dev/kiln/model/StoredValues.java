@@ -19,9 +19,9 @@ final class StoredValues {
 
     static boolean areFinite(FloatArray values) {
         float[] some = new float[Math.min(SOME, values.getSize())];
-        for (int from = 0; from < values.getSize(); from += SOME) {
-            int count = Math.min(SOME, values.getSize() - from);
-            MemorySegment.copy(values.getSegment(), JAVA_FLOAT, (long) Float.BYTES * from, some, 0, count);
+        for (long from = 0; from < values.getSize(); from += SOME) {
+            int count = (int) Math.min(SOME, values.getSize() - from);
+            MemorySegment.copy(values.getSegment(), JAVA_FLOAT, Float.BYTES * from, some, 0, count);
             if (!areFinite(some, count)) {
                 return false;
             }

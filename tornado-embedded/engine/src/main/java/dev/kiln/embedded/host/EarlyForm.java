@@ -1,5 +1,6 @@
 package dev.kiln.embedded.host;
 
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,6 +18,7 @@ public final class EarlyForm {
         void run(boolean vectors);
     }
 
+    private static final System.Logger LOG = System.getLogger(EarlyForm.class.getName());
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final int ROUNDS_FASTER = 3;
     private static final Executor QUEUE = Background.queue("kiln-rehearsal", 1);
@@ -31,24 +33,42 @@ public final class EarlyForm {
 
     /** After something ran in the plain form: begins to rehearse, if that has not begun. */
     public void rehearse(Supplier<Rehearsal> made) {
-        if (begun.compareAndSet(false, true)) {
-            QUEUE.execute(() -> {
-                try {
-                    awaitFaster(made.get());
-                } finally {
-                    // Also where they never were: then they are no slower than they would have been without all this.
-                    vectors = true;
-                }
-            });
+        rehearse(made, QUEUE);
+    }
+
+    void rehearse(Supplier<Rehearsal> made, Executor queue) {
+        if (!begun.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            queue.execute(() -> rehearseNow(made));
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "Vectors run without a rehearsal, because none can begin", e);
+            vectors = true;
         }
     }
 
-    private static void awaitFaster(Rehearsal rehearsal) {
+    private void rehearseNow(Supplier<Rehearsal> made) {
+        try {
+            if (!awaitFaster(made.get())) {
+                LOG.log(Level.DEBUG, "Vectors run, though they were not faster in a rehearsal of {0} ns", MOST_NANOS);
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "Vectors run, though their rehearsal has failed", e);
+        } finally {
+            // Also where they never were faster: then they are no slower than they would have been without all this.
+            vectors = true;
+        }
+    }
+
+    /** Rehearses until vectors are faster, and returns whether they ever were. */
+    private static boolean awaitFaster(Rehearsal rehearsal) {
         long begin = System.nanoTime();
         int faster = 0;
         while (faster < ROUNDS_FASTER && System.nanoTime() - begin < MOST_NANOS) {
             faster = nanos(rehearsal, true) < nanos(rehearsal, false) ? faster + 1 : 0;
         }
+        return faster == ROUNDS_FASTER;
     }
 
     private static long nanos(Rehearsal rehearsal, boolean vectors) {

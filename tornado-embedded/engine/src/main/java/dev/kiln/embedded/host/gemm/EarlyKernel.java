@@ -14,7 +14,8 @@ final class EarlyKernel {
     /**
      * Computes what {@link MicroKernel#multiply} does.
      *
-     * @param depth steps; up to a multiple of {@link Panels#STEPS} the panels continue with zeros
+     * @param depth steps; up to a multiple of {@link Panels#STEPS} the panels continue with zeros, left ones with
+     *     negative ones
      * @param left left panels
      * @param l index of the panel in {@code left}
      * @param right right panels

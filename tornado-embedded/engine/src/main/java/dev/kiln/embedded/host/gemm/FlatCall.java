@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A product with few rows, as of small batches. Packing B, the weights, would cost more than multiplying, so they are
- * read where they lie, each once. Sums are those of {@link GemmCall}, to the bit, but that one which underflows to a
- * negative zero stays one.
+ * read where they lie, from memory once. Sums are those of {@link GemmCall}, to the bit.
  */
 final class FlatCall implements TwoForms {
     /** The most rows of C. */

@@ -20,10 +20,11 @@ final class MicroKernel {
      * spills sums, and each step then waits for a store and a load (40 instead of 100 GFLOP/s). A branch that C2 can't
      * decide ends the block after every second row, so only two broadcasts are alive at a time. The loop takes four
      * steps a turn because a core that shares its execution units with a neighbour is short of issue slots (67 instead
-     * of 59 GFLOP/s then); panels are padded with zeros to a multiple of that. C2 doesn't unroll it, so it is written
-     * out, which makes this method as long as it is.
+     * of 59 GFLOP/s then); panels are padded to a multiple of that. C2 doesn't unroll it, so it is written out, which
+     * makes this method as long as it is.
      *
-     * @param depth steps; up to a multiple of {@link Panels#STEPS} the panels continue with zeros
+     * @param depth steps; up to a multiple of {@link Panels#STEPS} the panels continue with zeros, left ones with
+     *     negative ones
      * @param left left panels
      * @param l index of the panel in {@code left}
      * @param right right panels

@@ -49,7 +49,7 @@ final class Panels {
     /** Columns of a right panel. */
     static final int COLUMNS = 2 * LANES;
 
-    /** Steps of K that the micro-kernel takes at once: panels are filled with zeros up to a multiple. */
+    /** Steps of K that the micro-kernel takes at once: panels are filled up to a multiple. */
     static final int STEPS = 4;
 
     /** The largest block of K. */
@@ -66,21 +66,24 @@ final class Panels {
 
     private Panels() {}
 
-    /** Fills the steps of left panels between {@code depth} and the next multiple of {@link #STEPS} with zeros. */
+    /**
+     * Fills the steps of left panels between {@code depth} and the next multiple of {@link #STEPS} with negative zeros.
+     * Times the positive ones of right panels these leave any sum as it is, a negative zero, too.
+     */
     static void clearLeftSteps(float[] panels, int at, int lines, int depth) {
-        clearSteps(panels, at, (lines + ROWS - 1) / ROWS, LEFT_PANEL, ROWS, depth);
+        clearSteps(panels, at, (lines + ROWS - 1) / ROWS, LEFT_PANEL, ROWS, depth, -0f);
     }
 
     /** Fills the steps of right panels between {@code depth} and the next multiple of {@link #STEPS} with zeros. */
     static void clearRightSteps(float[] panels, int at, int lines, int depth) {
-        clearSteps(panels, at, (lines + COLUMNS - 1) / COLUMNS, RIGHT_PANEL, COLUMNS, depth);
+        clearSteps(panels, at, (lines + COLUMNS - 1) / COLUMNS, RIGHT_PANEL, COLUMNS, depth, 0f);
     }
 
-    private static void clearSteps(float[] panels, int at, int count, int pitch, int width, int depth) {
+    private static void clearSteps(float[] panels, int at, int count, int pitch, int width, int depth, float zero) {
         int end = (depth + STEPS - 1) / STEPS * STEPS;
         for (int i = 0; i < count && end > depth; i++) {
             int panel = at + i * pitch;
-            Arrays.fill(panels, panel + depth * width, panel + end * width, 0f);
+            Arrays.fill(panels, panel + depth * width, panel + end * width, zero);
         }
     }
 }

@@ -35,7 +35,7 @@ final class ProductForm {
     private final EarlyForm form;
     private final boolean hasTwo;
     private final boolean isWorthIt;
-    private final Supplier<TwoForms> small;
+    private final Supplier<EarlyForm.Rehearsal> rehearsal;
 
     /**
      * The form of a product.
@@ -52,7 +52,7 @@ final class ProductForm {
                 && request.c().isFloats()
                 && request.aux().isFloats();
         this.isWorthIt = hasTwo && spec.multiplyAdds() >= LEAST_WORK;
-        this.small = small;
+        this.rehearsal = () -> rehearsal(small.get());
     }
 
     /** Whether there is another form than vectors. */
@@ -65,7 +65,7 @@ final class ProductForm {
         boolean vectors = form.isVectors() || !isWorthIt;
         product.run(pool, vectors);
         if (!vectors) {
-            form.rehearse(() -> rehearsal(small.get()));
+            form.rehearse(rehearsal);
         }
     }
 

@@ -51,8 +51,9 @@ final class RowReader {
     private long copy(long codes, int column, int columns) {
         long skipped = format.codeBytes(column);
         long spare = Workspace.current().spare;
-        // An odd number of half bytes takes another byte.
-        GlobalMemory.copy(codes + skipped, spare, format.codeBytes(column + columns + 1) - skipped);
+        // An odd number of half bytes takes another byte. Of other formats this is a code more, which may not be there.
+        long behind = Math.min(format.codeBytes(column + columns + 1), end - codes);
+        GlobalMemory.copy(codes + skipped, spare, behind - skipped);
         return spare - skipped;
     }
 }

@@ -2,10 +2,11 @@ package dev.kiln.embedded.host.gemm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kiln.embedded.host.HostCall;
+import dev.kiln.embedded.host.TwoForms;
 import dev.kiln.embedded.host.WorkPool;
 import dev.kiln.embedded.host.gemm.StoredTrial.Groups;
 import dev.kiln.embedded.host.gemm.StoredTrial.Setting;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,10 +47,12 @@ class FlatCallTest {
                         a.set(random.nextInt(m * k), extreme);
                         b.set(random.nextInt(k * n), extreme);
                         FloatArray aux = some(Math.max(n, m * n), random);
-                        float[] expected = result(spec, a, b, aux, GemmCall::new);
-                        assertThat(result(spec, a, b, aux, FlatCall::new))
-                                .as("%s with %s", spec, extreme)
-                                .isEqualTo(expected);
+                        float[] expected = result(spec, a, b, aux, GemmCall::new, true);
+                        for (boolean vectors : new boolean[] {true, false}) {
+                            assertThat(result(spec, a, b, aux, FlatCall::new, vectors))
+                                    .as("%s with %s, vectors %s", spec, extreme, vectors)
+                                    .isEqualTo(expected);
+                        }
                     }
                 }
             }
@@ -75,7 +78,7 @@ class FlatCallTest {
                     Groups groups = new Groups(group, group, group, group);
                     Setting setting = new Setting(left, format, result, result, groups, random.nextBoolean(), harmful);
                     StoredTrial trial = StoredTrial.random(spec, setting, random);
-                    new FlatCall(GemmRequest.of("qgemm", trial.parameters())).run(pool);
+                    new FlatCall(GemmRequest.of("qgemm", trial.parameters())).run(pool, true);
                     trial.requireTwin(pool);
                 }
             }
@@ -91,11 +94,35 @@ class FlatCallTest {
             FloatArray b = some(1500 * 777, random);
             FloatArray aux = some(1500, random);
             PlainGemm plain = new PlainGemm(spec, a, b, new FloatArray(11 * 1500), aux);
-            float[] values = result(spec, a, b, aux, FlatCall::new);
+            float[] values = result(spec, a, b, aux, FlatCall::new, true);
             for (int i = 0; i < values.length; i++) {
                 assertThat(Math.abs(values[i] - plain.expected(i)))
                         .as("%s, element %d", spec, i)
                         .isLessThanOrEqualTo(plain.bound(i));
+            }
+        }
+    }
+
+    /** Each sum is of negative numbers that are too small for a float, so it is a negative zero in every form. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 259, 1001})
+    void keepsNegativeZeros(int k) {
+        int m = 5;
+        int n = 7;
+        FloatArray a = new FloatArray(m * k);
+        FloatArray b = new FloatArray(k * n);
+        a.init(1e-30f);
+        b.init(-1e-30f);
+        float[] expected = new float[m * n];
+        Arrays.fill(expected, -0f);
+        for (int transpositions = 0; transpositions < 4; transpositions++) {
+            GemmSpec spec = spec(m, n, k, transpositions);
+            for (boolean vectors : new boolean[] {true, false}) {
+                assertThat(result(spec, a, b, b, GemmCall::new, vectors)).isEqualTo(expected);
+                assertThat(result(spec, a, b, b, FlatCall::new, vectors)).isEqualTo(expected);
+                if (!spec.transposeA()) {
+                    assertThat(result(spec, a, b, b, NarrowCall::new, vectors)).isEqualTo(expected);
+                }
             }
         }
     }
@@ -135,12 +162,13 @@ class FlatCallTest {
 
     /** What makes a call of a request. */
     private interface Maker {
-        HostCall make(GemmRequest request);
+        TwoForms make(GemmRequest request);
     }
 
-    private static float[] result(GemmSpec spec, FloatArray a, FloatArray b, FloatArray aux, Maker maker) {
+    private static float[] result(
+            GemmSpec spec, FloatArray a, FloatArray b, FloatArray aux, Maker maker, boolean vectors) {
         FloatArray c = new FloatArray(spec.m() * spec.n());
-        maker.make(new GemmRequest(spec, a, b, c, aux)).run(pool);
+        maker.make(new GemmRequest(spec, a, b, c, aux)).run(pool, vectors);
         return c.toHeapArray();
     }
 

@@ -3,7 +3,7 @@ package dev.kiln.embedded.host.gemm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.kiln.embedded.host.HostCall;
+import dev.kiln.embedded.host.TwoForms;
 import dev.kiln.embedded.host.WorkPool;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
@@ -23,7 +23,7 @@ class StoredGemmGarbageTest {
     @Test
     @Timeout(120)
     void leavesNone() {
-        Map<String, HostCall> calls = calls();
+        Map<String, TwoForms> calls = calls();
         Map<String, Long> garbage = new TreeMap<>();
         try (WorkPool pool = new WorkPool(1)) {
             for (int round = 0; round < MOST_ROUNDS && (round == 0 || !garbage.isEmpty()); round++) {
@@ -39,17 +39,17 @@ class StoredGemmGarbageTest {
         assertThat(garbage).isEmpty();
     }
 
-    private static long garbage(HostCall call, WorkPool pool) {
+    private static long garbage(TwoForms call, WorkPool pool) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < RUNS; i++) {
-            call.run(pool);
+            call.run(pool, true);
         }
         return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
-    private static Map<String, HostCall> calls() {
-        Map<String, HostCall> calls = new TreeMap<>();
+    private static Map<String, TwoForms> calls() {
+        Map<String, TwoForms> calls = new TreeMap<>();
         SplittableRandom random = new SplittableRandom(1);
         for (StoredFormat format : StoredFormat.values()) {
             for (int transpositions = 0; transpositions < 4; transpositions++) {
@@ -60,7 +60,7 @@ class StoredGemmGarbageTest {
                     GemmSpec spec = GemmSpec.of(m, 40, 72, (transpositions & 1) != 0, (transpositions & 2) != 0);
                     Epilogue epilogue = Epilogue.of((transpositions + format.code()) % 6);
                     StoredTrial trial = StoredTrial.random(spec.with(epilogue), setting, random);
-                    calls.put(trial.toString(), new GemmLibrary().prepare("qgemm", trial.parameters()));
+                    calls.put(trial.toString(), (TwoForms) new GemmLibrary().prepare("qgemm", trial.parameters()));
                 }
             }
         }

@@ -79,7 +79,7 @@ public record StoredTrial(
     public void requireTwin(WorkPool pool) {
         FloatArray values = new FloatArray(spec.m() * spec.n());
         FloatArray plainAux = spec.epilogue() == Epilogue.RELU_MASK ? aux.positive() : aux.decoded();
-        GemmLibrary.prepare(spec, a.decoded(), b.decoded(), values, plainAux).run(pool);
+        new GemmCall(new GemmRequest(spec, a.decoded(), b.decoded(), values, plainAux)).run(pool, true);
         PlainMatrix expected = new PlainMatrix(c.format, c.rows, c.columns, c.group);
         expected.encode(values, powersOfTwo);
         expected.requireSame(c, this);

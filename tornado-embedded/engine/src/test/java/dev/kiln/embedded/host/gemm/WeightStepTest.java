@@ -23,6 +23,7 @@ class WeightStepTest {
     private static final int[][] SHAPES = {{1, 1, 1}, {7, 33, 5}, {13, 70, 300}, {200, 45, 64}, {260, 300, 600}};
     private static WorkPool pool;
 
+    private float scale = 1;
     private int m;
     private int n;
     private int k;
@@ -61,6 +62,26 @@ class WeightStepTest {
                     requireSteps(late);
                     assertThat(values(gradient)).isEqualTo(untouched);
                 }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void scalesWantedGradients(int kind) {
+        for (int[] shape : SHAPES) {
+            fill(shape, 1);
+            for (int i = 0; i < m * n; i++) {
+                gradient.set(i, gradient.get(i) * 0.37f);
+            }
+            scale = 1;
+            ((TwoForms) step(1, kind)).run(pool, true);
+            float[][] expected = {values(weights), values(first), values(second)};
+            for (boolean vectors : new boolean[] {true, false}) {
+                fill(shape, 1);
+                scale = 0.37f;
+                ((TwoForms) step(1, kind)).run(pool, vectors);
+                requireSteps(expected);
             }
         }
     }
@@ -126,7 +147,7 @@ class WeightStepTest {
     }
 
     private HostCall step(int wanted, int kind) {
-        FloatArray clip = FloatArray.fromElements(1, 0, 0);
+        FloatArray clip = FloatArray.fromElements(scale, 0, 0);
         IntArray flag = IntArray.fromElements(wanted);
         return new OptimizerLibrary().prepare("plain", new Object[] {
             weights, gradient, first, second, settings(kind), clip, flag, kind, m * n
