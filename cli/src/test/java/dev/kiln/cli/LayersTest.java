@@ -40,7 +40,8 @@ class LayersTest {
         "dev.kiln.search..",
         "dev.kiln.hardware..",
         "dev.kiln.evaluate..",
-        "dev.kiln.profile.."
+        "dev.kiln.profile..",
+        "dev.kiln.fpga.."
     };
 
     private static JavaClasses classes = new ClassFileImporter().importClasses(List.of());
