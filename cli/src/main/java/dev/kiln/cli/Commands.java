@@ -20,6 +20,7 @@ final class Commands {
             "export",
             "compare",
             "report",
+            "fpga",
             "completion");
 
     private final Console console;
@@ -45,6 +46,7 @@ final class Commands {
             case "export" -> new ExportCommand(console);
             case "compare" -> new CompareCommand(console);
             case "report" -> new ReportCommand(console);
+            case "fpga" -> new FpgaCommand(console);
             case "completion" -> new CompletionCommand(console);
             default -> throw new IllegalArgumentException("no command is called " + name + "; there are " + NAMES);
         };

@@ -17,6 +17,7 @@ enum ExitCode {
     DEVICE(8, "the engine or the device is not available"),
     INFERIOR(9, "train --guard, evaluate: the accuracy is below the FP32 baseline's"),
     INCONCLUSIVE(10, "train --guard, evaluate: too few seeds to tell; add some by --guard-seeds, --seeds"),
+    TOOL(11, "fpga: an external tool is missing, failed or took too long; see: kiln fpga doctor"),
     INTERRUPTED(130, "stopped by Ctrl-C; what was done so far is saved");
 
     private final int code;
@@ -44,6 +45,7 @@ enum ExitCode {
                     "bad-policy",
                     "bad-replay",
                     "unknown-option",
+                    "unknown-part",
                     "bad-usage",
                     "run-exists" -> USAGE;
             case "bad-checkpoint", "no-checkpoint", "no-run" -> CHECKPOINT;
@@ -57,6 +59,7 @@ enum ExitCode {
                     "device-failed",
                     "unfit-device",
                     "no-tuning" -> DEVICE;
+            case "tool-missing", "tool-failed", "tool-timeout" -> TOOL;
             case "internal" -> INTERNAL;
             case "interrupted" -> INTERRUPTED;
             default -> DATA;

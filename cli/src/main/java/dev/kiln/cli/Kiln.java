@@ -106,6 +106,7 @@ final class Kiln extends KilnCommand {
                         added.getCommandSpec(), evaluate.given, EvaluateCommand.defaults(), EvaluateCommand.OWN);
                 evaluate.words = words;
             }
+            case FpgaCommand fpga -> FpgaCommand.NAMES.forEach(word -> added.addSubcommand(word, fpga.make(word)));
             default -> {}
         }
     }

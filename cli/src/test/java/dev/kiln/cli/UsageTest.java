@@ -6,6 +6,7 @@ import dev.kiln.train.TrainConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,10 +48,13 @@ class UsageTest {
                 "export",
                 "compare",
                 "report",
+                "fpga",
+                "fpga doctor",
+                "fpga devices",
                 "completion"
             })
     void shouldExplainEveryCommandWithAnExample(String command) {
-        Session help = Session.run(command, "--help");
+        Session help = Session.run((command + " --help").split(" ", -1));
         assertThat(help.code()).isZero();
         assertThat(help.out())
                 .contains("Usage: kiln " + command)
@@ -124,7 +128,7 @@ class UsageTest {
     void shouldCompleteCommandsAndOptions() {
         Session session = Session.run("completion");
         assertThat(session.out())
-                .contains("--learning-rate", "--split", "compare", "cosine")
+                .contains("--learning-rate", "--split", "compare", "cosine", "--tool-path")
                 .contains("complete -F");
         assertThat(Session.run("completion", "zsh").out()).contains("bashcompinit");
     }
@@ -132,7 +136,14 @@ class UsageTest {
     @Test
     void shouldBeAValidCommandLineModel() {
         CommandLine line = new Kiln(Console.plain(System.out, System.err)).commandLine();
-        assertThat(line.getSubcommands()).hasSize(15);
+        assertThat(line.getSubcommands()).hasSize(16);
+        assertNamedWithExamples(line);
+        CommandLine fpga = Objects.requireNonNull(line.getSubcommands().get("fpga"));
+        assertThat(fpga.getSubcommands()).containsOnlyKeys(FpgaCommand.NAMES);
+        assertNamedWithExamples(fpga);
+    }
+
+    private static void assertNamedWithExamples(CommandLine line) {
         assertThat(line.getSubcommands())
                 .allSatisfy((name, c) -> assertThat(c.getCommand()
                                 .getClass()
