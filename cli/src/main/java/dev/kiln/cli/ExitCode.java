@@ -18,6 +18,7 @@ enum ExitCode {
     INFERIOR(9, "train --guard, evaluate: the accuracy is below the FP32 baseline's"),
     INCONCLUSIVE(10, "train --guard, evaluate: too few seeds to tell; add some by --guard-seeds, --seeds"),
     TOOL(11, "fpga: an external tool is missing, failed or took too long; see: kiln fpga doctor"),
+    MISMATCH(12, "fpga: the hardware does not give what the kernel gives"),
     INTERRUPTED(130, "stopped by Ctrl-C; what was done so far is saved");
 
     private final int code;
@@ -60,6 +61,7 @@ enum ExitCode {
                     "unfit-device",
                     "no-tuning" -> DEVICE;
             case "tool-missing", "tool-failed", "tool-timeout" -> TOOL;
+            case "layer-stuck" -> MISMATCH;
             case "internal" -> INTERNAL;
             case "interrupted" -> INTERRUPTED;
             default -> DATA;

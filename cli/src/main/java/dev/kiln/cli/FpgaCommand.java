@@ -22,11 +22,12 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  kiln fpga doctor                        which tools are here, and what the others would allow",
             "  kiln fpga devices                       the parts that are known",
+            "  kiln fpga sim runs/mine --config fpga.json    a trained layer as hardware, compared bit for bit",
             "  kiln fpga COMMAND --help                what a command can do, with examples"
         })
 final class FpgaCommand extends KilnCommand {
     /** The names of its commands, in the order in which the help shows them. */
-    static final List<String> NAMES = List.of("doctor", "devices");
+    static final List<String> NAMES = List.of("doctor", "devices", "sim", "prove", "synth");
 
     @Spec
     @Nullable
@@ -41,6 +42,9 @@ final class FpgaCommand extends KilnCommand {
         return switch (name) {
             case "doctor" -> new FpgaDoctorCommand(console);
             case "devices" -> new FpgaDevicesCommand(console);
+            case "sim" -> new FpgaSimCommand(console);
+            case "prove" -> new FpgaProveCommand(console);
+            case "synth" -> new FpgaSynthCommand(console);
             default -> throw new IllegalArgumentException("no command is called fpga " + name + "; there are " + NAMES);
         };
     }

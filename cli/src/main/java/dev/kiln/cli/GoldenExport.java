@@ -9,9 +9,6 @@ import dev.kiln.kernels.StoredMatrix;
 import dev.kiln.kernels.reference.IntegerGemm;
 import dev.kiln.metrics.MetricsJson;
 import dev.kiln.model.LayerInputs;
-import dev.kiln.model.Model;
-import dev.kiln.model.Network;
-import dev.kiln.model.Precision;
 import dev.kiln.tensor.TensorAllocator;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,19 +24,19 @@ final class GoldenExport {
     private final GoldenOptions options;
     private final Target target;
     private final TensorAllocator allocator;
-    private final Network.Sized layer;
+    private final IntegerLayer layer;
 
     GoldenExport(TrainedModel trained, GoldenOptions options, Target target, TensorAllocator allocator) {
         this.trained = trained;
         this.options = options;
         this.target = target;
         this.allocator = allocator;
-        this.layer = find();
+        this.layer = IntegerLayer.find(trained, options.layer);
     }
 
     /** The layer's name. */
     String layer() {
-        return "layers." + layer.index();
+        return layer.name();
     }
 
     /** Writes the directory, and says what is in it. */
@@ -50,23 +47,18 @@ final class GoldenExport {
                     options.samples >= 1 && options.samples <= data.size(),
                     "--samples: expected 1 to " + data.size() + ", the samples of " + data.name() + ", found "
                             + options.samples);
-            Model model = trained.model();
-            StoredMatrix weights = model.matrix(layer.parameters().getFirst());
+            StoredMatrix weights = layer.weights();
             long sums =
-                    (long) options.samples * layer.outputs() * weights.format().groups(layer.inputs());
+                    (long) options.samples * weights.rows() * weights.format().groups(weights.columns());
             require(
                     sums <= MOST_SUMS,
                     "--samples: expected at most " + MOST_SUMS / (sums / options.samples) + " for this layer, found "
                             + options.samples);
-            float[] samples = new float[options.samples * data.features()];
-            for (int i = 0; i < options.samples; i++) {
-                data.copyFeatures(i, samples, i * data.features());
-            }
-            try (LayerInputs inputs = new LayerInputs(model, layer.index(), options.samples, target, allocator)) {
+            try (LayerInputs inputs = layer.inputs(options.samples, target, allocator)) {
                 GoldenVectors vectors = new GoldenVectors(
-                        new IntegerGemm(inputs.run(samples), weights),
-                        bias(model),
-                        model.precision().exact());
+                        new IntegerGemm(inputs.run(IntegerLayer.features(data, options.samples)), weights),
+                        bias(),
+                        layer.exact());
                 vectors.write(options.directory, origin(data));
             }
             return MetricsJson.object()
@@ -76,12 +68,12 @@ final class GoldenExport {
                     .put("layer", layer())
                     .put("samples", options.samples)
                     .put("sums", sums)
-                    .put("exact", model.precision().exact());
+                    .put("exact", layer.exact());
         }
     }
 
-    private List<Float> bias(Model model) {
-        FloatArray values = model.array(layer.parameters().get(1));
+    private List<Float> bias() {
+        FloatArray values = layer.bias();
         List<Float> bias = new ArrayList<>();
         for (int i = 0; i < values.getSize(); i++) {
             bias.add(values.get(i));
@@ -97,31 +89,6 @@ final class GoldenExport {
                 .put("layer", layer())
                 .put("data", data.name())
                 .put("data_fingerprint", data.fingerprint());
-    }
-
-    private Network.Sized find() {
-        List<Network.Sized> able = new ArrayList<>();
-        List<Precision.OfLayer> formats = trained.model().precision().layers();
-        int dense = 0;
-        for (Network.Sized candidate : trained.model().network().layers()) {
-            if (candidate.layer() instanceof dev.kiln.model.Layer.Dense) {
-                Precision.OfLayer own = formats.get(dense++);
-                if (IntegerGemm.computes(own.inputs(), own.weights())) {
-                    able.add(candidate);
-                }
-            }
-        }
-        List<String> names = able.stream().map(one -> "layers." + one.index()).toList();
-        require(
-                !names.isEmpty(),
-                "--golden: expected a layer with FP8_E4M3 inputs and INT4 or INT8 weights, found none in "
-                        + trained.directory() + "; train two hidden layers or more with --recipe hqaf");
-        String name = options.layer == null ? names.getFirst() : options.layer.replaceFirst("\\.weight$", "");
-        require(
-                names.contains(name),
-                "--layer: expected a layer with FP8_E4M3 inputs and INT4 or INT8 weights, one of "
-                        + String.join(", ", names) + ", found " + options.layer);
-        return able.get(names.indexOf(name));
     }
 
     private static void require(boolean holds, String problem) {

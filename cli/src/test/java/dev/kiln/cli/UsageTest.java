@@ -51,6 +51,9 @@ class UsageTest {
                 "fpga",
                 "fpga doctor",
                 "fpga devices",
+                "fpga sim",
+                "fpga prove",
+                "fpga synth",
                 "completion"
             })
     void shouldExplainEveryCommandWithAnExample(String command) {
